@@ -1,0 +1,39 @@
+# Everything a newcomer needs: make course, make test. README says the same steps without make.
+PYTHON ?= python3.11
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: course site test lab bench train lint pins setup clean
+course: site ## set up, build the site, serve it on http://127.0.0.1:8000
+	$(BIN)/staycurious serve
+
+site: setup ## set up and build the site into _build/html
+	$(BIN)/staycurious build
+
+test: ## set up (headless Chromium included), build, run every test
+	@$(PYTHON) bootstrap.py --browser
+	$(BIN)/staycurious build
+	$(BIN)/python -m pytest
+
+lab: setup ## JupyterLab on the notebooks and exercises
+	$(BIN)/staycurious lab
+
+bench: ## the figures that README and the closing notes quote, as ratios in one run
+	@$(PYTHON) bootstrap.py --browser
+	$(BIN)/staycurious build
+	$(BIN)/python -m bench
+
+train: setup ## train the council's tools again and write their scorecards
+	$(BIN)/staycurious train
+
+lint: setup ## what pre-commit checks
+	$(BIN)/pre-commit run --all-files
+
+pins: setup ## after a change to the chosen packages: resolve what they bring along
+	$(BIN)/python -m staycurious.sitetools.pins
+
+setup:
+	@$(PYTHON) bootstrap.py
+
+clean: ## remove what was built (not the environment)
+	rm -rf _build exercises/release src/staycurious/widgets/static

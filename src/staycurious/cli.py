@@ -1,0 +1,142 @@
+"""The ``staycurious`` command: build, serve, lab, release, train, doctor."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from staycurious.sitetools.course import CourseError, check_course
+
+
+def find_root() -> Path:
+    """Find the course's folder: this one, or one above it, that holds ``_toc.yml``.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    CourseError
+        When no folder up to the top holds ``_toc.yml``.
+    """
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "_toc.yml").is_file():
+            return folder
+    msg = f"{here}: no _toc.yml here or above. Run the command inside the course's folder."
+    raise CourseError(msg)
+
+
+def build(root: Path) -> None:
+    """Build the site: front-end files, released exercises, JupyterLite, then the book.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+    """
+    from staycurious.sitetools import assets, book, exercises, lite
+
+    check_course(root)
+    steps = (
+        ("front-end modules", assets.build_assets),
+        ("exercises released", exercises.release),
+        ("JupyterLite", lite.build_lite),
+        ("the book", book.build_book),
+    )
+    for name, step in steps:
+        start = time.perf_counter()
+        step(root)
+        print(f"  {name}: {time.perf_counter() - start:.1f} s", flush=True)
+
+
+def lab(root: Path) -> int:
+    """Open JupyterLab on the notebooks and the released exercises.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+
+    Returns
+    -------
+    int
+        JupyterLab's exit code.
+    """
+    from staycurious.sitetools import assets, exercises
+
+    assets.build_assets(root)
+    exercises.release(root)
+    # Record writes into the answer cell through the front end, which JupyterLab shows only when asked to.
+    command = [sys.executable, "-m", "jupyter", "lab", "--LabApp.expose_app_in_browser=True"]
+    return subprocess.call([*command, "--ServerApp.root_dir", str(root), "--LabApp.default_url=/lab/tree/notebooks"])
+
+
+def train(root: Path) -> None:
+    """Train the council's tools again from their seeds and write their scorecards.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+    """
+    from staycurious.tools.score.train import train_all
+
+    train_all(root / "src" / "staycurious" / "tools" / "score" / "scorecards")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command that was asked for.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The command's words; those of the command line when left out.
+
+    Returns
+    -------
+    int
+        0 when all went well, 1 when something is to be mended (said on the error output).
+    """
+    parser = argparse.ArgumentParser(prog="staycurious", description="Build, serve and look after the course.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", help="build the site into _build/html")
+    serving = commands.add_parser("serve", help="serve the built site on 127.0.0.1")
+    serving.add_argument("--port", type=int, default=8000)
+    commands.add_parser("lab", help="open JupyterLab on the notebooks and exercises")
+    commands.add_parser("release", help="make the students' version of each exercise")
+    commands.add_parser("train", help="train the council's tools again")
+    commands.add_parser("doctor", help="check that the course is whole")
+    options = parser.parse_args(arguments)
+    try:
+        root = find_root()
+        if options.command == "build":
+            build(root)
+        elif options.command == "serve":
+            from staycurious.sitetools.serve import serve
+
+            serve(root / "_build" / "html", options.port)
+        elif options.command == "lab":
+            return lab(root)
+        elif options.command == "release":
+            from staycurious.sitetools.exercises import release
+
+            release(root)
+        elif options.command == "train":
+            train(root)
+        elif options.command == "doctor":
+            check_course(root)
+            print("The course is whole: every module has its siblings, every page its place.")
+    except (CourseError, FileNotFoundError, OSError, ValueError) as error:
+        print(f"\n{error}\n", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,76 @@
+"""Find the Chromium that the tests drive, or install it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+class NoChromiumError(RuntimeError):
+    """No Chromium was found; the message says how to get one."""
+
+
+def find_chromium() -> str:
+    """Say where a Chromium (or Chrome) is on this machine.
+
+    Returns
+    -------
+    str
+        The program's path. ``STAYCURIOUS_CHROMIUM`` is taken first, then the system's, then Playwright's own.
+
+    Raises
+    ------
+    NoChromiumError
+        When there is none.
+    """
+    named = os.environ.get("STAYCURIOUS_CHROMIUM")
+    if named:
+        if shutil.which(named):
+            return named
+        msg = f"STAYCURIOUS_CHROMIUM names {named}, which is not a program on this machine."
+        raise NoChromiumError(msg)
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        if Path(playwright.chromium.executable_path).exists():
+            return playwright.chromium.executable_path
+    msg = (
+        "No Chromium was found. Debian or Ubuntu: sudo apt-get install chromium. "
+        "Windows or macOS: python -m playwright install chromium, or install Chrome. "
+        "One in an unusual place: set STAYCURIOUS_CHROMIUM to its path."
+    )
+    raise NoChromiumError(msg)
+
+
+def install_chromium() -> None:
+    """Install Chromium with what this machine offers: Debian's package as root, else Playwright's build."""
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, env=quiet)
+    else:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+
+
+def main() -> None:
+    """Find Chromium, installing it where it is missing; say what to do where that fails."""
+    try:
+        find_chromium()
+    except NoChromiumError as missing:
+        try:
+            install_chromium()
+            find_chromium()
+        except (subprocess.CalledProcessError, NoChromiumError):
+            raise SystemExit(f"\n{missing}\n") from None
+
+
+if __name__ == "__main__":
+    main()

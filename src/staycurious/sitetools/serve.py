@@ -1,0 +1,119 @@
+"""Serve the built site from this machine to this machine, compressed as a web host would."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from functools import lru_cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+HOST = "127.0.0.1"
+COMPRESSIBLE = {
+    ".css", ".html", ".ipynb", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".whl", ".xml", ".zip",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _gzipped(path: str, modified: int) -> bytes:
+    # `modified` is only part of the cache's key: a rebuilt file is compressed again.
+    return gzip.compress(Path(path).read_bytes(), compresslevel=6, mtime=0)
+
+
+class SiteHandler(SimpleHTTPRequestHandler):
+    """Give out files of the site, gzipped where the browser accepts that."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".ipynb": "application/x-ipynb+json",
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".whl": "application/octet-stream",
+    }
+
+    def send_head(self):
+        """Answer with the compressed file, or leave it to the standard handler."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path = path / "index.html"
+            if not self.path.split("?")[0].split("#")[0].endswith("/"):
+                return super().send_head()  # redirects to the address with a slash
+        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not accepts or path.suffix not in COMPRESSIBLE or not path.is_file():
+            return super().send_head()
+        body = _gzipped(str(path), path.stat().st_mtime_ns)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-cache")
+        self.end_headers()
+        return io.BytesIO(body)
+
+    def log_message(self, format, *args):
+        """Stay quiet: a line per request would bury the address."""
+
+
+def site_server(folder: Path, port: int = 8000) -> ThreadingHTTPServer:
+    """Make a server for a built site on this machine alone.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The built site, ``_build/html``.
+    port : int
+        The port on 127.0.0.1; 0 takes a free one.
+
+    Returns
+    -------
+    http.server.ThreadingHTTPServer
+        Not yet running: call ``serve_forever()``.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no built site in the folder.
+    OSError
+        When the port is taken; the message says how to take another.
+    """
+    if not (folder / "index.html").is_file():
+        msg = f"There is no built site in {folder}. Run: make site"
+        raise FileNotFoundError(msg)
+
+    def handler(*args, **kwargs):
+        return SiteHandler(*args, directory=str(folder), **kwargs)
+
+    try:
+        return ThreadingHTTPServer((HOST, port), handler)
+    except OSError as error:
+        msg = (
+            f"Port {port} on {HOST} is in use (is the course being served in another window?). "
+            f"Close that, or run: staycurious serve --port {port + 1}"
+        )
+        raise OSError(msg) from error
+
+
+def serve(folder: Path, port: int = 8000) -> None:
+    """Serve the site until Ctrl+C, and say where it is.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The built site, ``_build/html``.
+    port : int
+        The port on 127.0.0.1.
+    """
+    with site_server(folder, port) as server:
+        address = f"http://{HOST}:{server.server_address[1]}"
+        print(
+            f"\nStay Curious is at {address}/\n"
+            f"  Start with the first module:  {address}/book/m02_reading_a_score.html\n"
+            "  Stop with Ctrl+C.",
+            flush=True,
+        )
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nStopped.")

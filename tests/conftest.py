@@ -1,0 +1,52 @@
+"""What every test may ask for: the course's folder, a browser, the built site."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from staycurious.sitetools.browser import find_chromium
+from staycurious.sitetools.serve import site_server
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Without these, Chromium itself calls home at start, which a closed network turns into noise.
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the course's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Give one headless Chromium for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site_url(root):
+    """Serve the built site (``staycurious build`` made it) and give its address."""
+    server = site_server(root / "_build" / "html", port=0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()

@@ -1,0 +1,110 @@
+"""The check that the build starts with, on small made-up courses."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from staycurious.sitetools.course import SIBLINGS, CourseError, check_course, listed_files, module_slugs
+
+SLUG = "m02_reading_a_score"
+TOC = f"""
+format: jb-book
+root: book/index
+parts:
+  - caption: Modules
+    chapters:
+      - file: book/{SLUG}
+        sections:
+          - file: notebooks/{SLUG}
+  - caption: Educators
+    chapters:
+      - file: book/educators/{SLUG}
+"""
+
+
+def notebook(*outputs: object) -> str:
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": list(outputs)}
+    return json.dumps({"cells": [cell | {"execution_count": None}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def write(root: Path, name: str, text: str = "# A page\n") -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    write(tmp_path, "_toc.yml", TOC)
+    write(tmp_path, "book/index.md")
+    for pattern in SIBLINGS.values():
+        name = pattern.format(slug=SLUG)
+        write(tmp_path, name, notebook() if name.endswith(".ipynb") else "# A page\n")
+    return tmp_path
+
+
+def test_a_whole_course_passes(course):
+    check_course(course)
+
+
+def test_pages_are_listed_in_the_order_of_the_table_of_contents(course):
+    assert listed_files(course) == ["book/index", f"book/{SLUG}", f"notebooks/{SLUG}", f"book/educators/{SLUG}"]
+    assert module_slugs(course) == [SLUG]
+
+
+@pytest.mark.parametrize("kind", SIBLINGS)
+def test_a_module_without_a_sibling_stops_the_build_and_names_the_file(course, kind):
+    path = SIBLINGS[kind].format(slug=SLUG)
+    (course / path).unlink()
+    with pytest.raises(CourseError, match=path.removesuffix(".md").removesuffix(".ipynb")):
+        check_course(course)
+
+
+@pytest.mark.parametrize("kind", ["notebook", "exercise", "rubric", "quiz"])
+def test_a_sibling_without_a_module_stops_the_build(course, kind):
+    stray = SIBLINGS[kind].format(slug="m99_stray")
+    write(course, stray, notebook() if stray.endswith(".ipynb") else "x")
+    with pytest.raises(CourseError, match=f"{stray} belongs to no module"):
+        check_course(course)
+
+
+def test_a_page_missing_from_the_table_of_contents_stops_the_build_with_the_line_to_add(course):
+    write(course, "book/forgotten.md")
+    with pytest.raises(CourseError, match="book/forgotten.md is not in _toc.yml.*- file: book/forgotten"):
+        check_course(course)
+
+
+def test_a_listed_page_that_is_not_there_stops_the_build(course):
+    (course / "book/index.md").unlink()
+    with pytest.raises(CourseError, match="_toc.yml lists book/index"):
+        check_course(course)
+
+
+@pytest.mark.parametrize("kind", ["notebook", "exercise"])
+def test_a_notebook_with_outputs_stops_the_build_and_names_the_cell_and_the_command(course, kind):
+    name = SIBLINGS[kind].format(slug=SLUG)
+    write(course, name, notebook({"output_type": "stream", "name": "stdout", "text": "hello"}))
+    with pytest.raises(CourseError, match=f"{name}, cell 1 holds outputs.*nbstripout {name}"):
+        check_course(course)
+
+
+@pytest.mark.parametrize("text", ["{ not json", "[]", "{}"])
+def test_an_unreadable_notebook_stops_the_build(course, text):
+    write(course, f"notebooks/{SLUG}.ipynb", text)
+    with pytest.raises(CourseError, match="not a readable notebook"):
+        check_course(course)
+
+
+@pytest.mark.parametrize(("text", "says"), [("root: [", "not readable"), ("format: jb-book", "no 'root:' line")])
+def test_a_broken_table_of_contents_stops_the_build(course, text, says):
+    write(course, "_toc.yml", text)
+    with pytest.raises(CourseError, match=says):
+        check_course(course)
+
+
+def test_every_problem_is_named_at_once(course):
+    write(course, "book/one.md")
+    write(course, "book/two.md")
+    with pytest.raises(CourseError, match="2 things to mend"):
+        check_course(course)
