@@ -1,5 +1,8 @@
 # Everything a newcomer needs: make course, make test. README says the same steps without make.
-PYTHON ?= python3.11
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c "" 2>/dev/null && echo $$p && break; done)
+ifeq ($(PYTHON),)
+$(error No Python was found. Install 3.11, 3.12 or 3.13; on Debian: sudo apt-get install python3 python3-venv)
+endif
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
