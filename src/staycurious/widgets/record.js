@@ -1,0 +1,146 @@
+// The Record button: writes an answer, as data, into the notebook's own answer cell.
+// It goes through the notebook's front end (JupyterLab and JupyterLite offer it as `jupyterapp` when told to);
+// where that is not there, it shows the line to paste.
+
+const CSS = `
+.sc-record { font: inherit; margin: 0.5rem 0; max-width: 45rem; color: inherit; }
+.sc-record button { font: inherit; min-height: 2.25rem; padding: 0.3rem 1rem; border-radius: 4px; cursor: pointer;
+  border: 2px solid currentColor; background: transparent; color: inherit; }
+.sc-record button:focus-visible, .sc-record textarea:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+.sc-record .status { margin: 0.5rem 0; min-height: 1.4em; overflow-wrap: anywhere; }
+.sc-record textarea { font-family: var(--jp-code-font-family, ui-monospace, monospace); width: 100%;
+  box-sizing: border-box; background: transparent; color: inherit; border: 1px solid currentColor; }
+`;
+
+/**
+ * Put a recorded line into an answer cell's text. Comment lines above the assignment stay.
+ *
+ * @param {string} source the cell's text
+ * @param {string} name the answer's name, such as m02_q4
+ * @param {string} line the whole new assignment
+ * @returns {string} the cell's new text
+ */
+export function withLine(source, name, line) {
+  const lines = source.split("\n");
+  const at = lines.findIndex((text) => new RegExp(`^${name}\\s*=(?!=)`).test(text));
+  const above = (at < 0 ? lines : lines.slice(0, at)).filter((text) => text.startsWith("#"));
+  return [...above, line].join("\n");
+}
+
+/**
+ * Find the notebook that shows an element, and in it the answer cell of a name.
+ *
+ * @param {object|undefined} app JupyterLab's or JupyterLite's application
+ * @param {Element} el an element inside the notebook
+ * @param {string} name the answer's name (nbgrader's grade_id)
+ * @returns {{panel: object, cell: object}|null} null where there is no such notebook or not exactly one such cell
+ */
+export function findAnswer(app, el, name) {
+  if (!app?.shell?.widgets) return null;
+  const panels = [...app.shell.widgets("main")].filter((widget) => widget.content?.model?.cells);
+  const panel = panels.find((widget) => widget.node.contains(el));
+  if (!panel) return null;
+  const found = [];
+  for (const cell of panel.content.model.cells) {
+    if (cell.type === "code" && cell.getMetadata("nbgrader")?.grade_id === name) found.push(cell);
+  }
+  return found.length === 1 ? { panel, cell: found[0] } : null;
+}
+
+/**
+ * Write a line into an answer cell and save the notebook.
+ *
+ * @param {{panel: object, cell: object}} answer from findAnswer
+ * @param {string} name the answer's name
+ * @param {string} line the whole assignment
+ * @returns {Promise<string>} what happened, as a sentence for the person
+ */
+export async function write(answer, name, line) {
+  const { panel, cell } = answer;
+  cell.sharedModel.setSource(withLine(cell.sharedModel.getSource(), name, line));
+  try {
+    await panel.context.save();
+  } catch {
+    return `Recorded: ${line} – but the notebook could not be saved. Choose File, then Save.`;
+  }
+  return `Recorded and saved: ${line}`;
+}
+
+function make(tag, attributes = {}, text = "") {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.textContent = text;
+  return element;
+}
+
+function pasteHelp(name, line, say) {
+  const box = make("div", { class: "paste" });
+  const id = `sc-paste-${name}`;
+  const label = make("label", { for: id },
+    `The button cannot reach this notebook. Copy this line into the answer cell that begins with “${name} =”, in place of what is there:`);
+  const text = make("textarea", { id, readonly: "", rows: "2" });
+  text.value = line;
+  const copy = make("button", { type: "button" }, "Copy");
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(line);
+      say("Copied.");
+    } catch {
+      text.focus();
+      text.select();
+      say("Press Ctrl+C (on a Mac: Command+C) to copy the marked line.");
+    }
+  });
+  box.append(label, text, copy);
+  return box;
+}
+
+function render({ model, el }) {
+  const box = make("div", { class: "sc-record" });
+  const button = make("button", { type: "button" }, "Record my answer");
+  const status = make("p", { class: "status", role: "status" });
+  const style = document.createElement("style");
+  style.textContent = CSS;
+  box.append(style, button, status);
+  el.append(box);
+
+  const name = model.get("name");
+  const say = (words) => { status.textContent = words; };
+  const reach = () => findAnswer(globalThis.jupyterapp, box, name);
+
+  // What was recorded earlier: said, and told to Python, so that the control can show it again.
+  const look = () => {
+    const source = reach()?.cell.sharedModel.getSource();
+    if (!source || source === model.get("found")) return;
+    model.set("found", source);
+    model.save_changes();
+  };
+  // The element is not in the notebook yet while render runs.
+  const frame = requestAnimationFrame(look);
+  const told = () => { if (model.get("earlier")) say(`Recorded earlier: ${model.get("earlier")}`); };
+  model.on("change:earlier", told);
+  told();
+
+  const press = async () => {
+    box.querySelector(".paste")?.remove();
+    const line = model.get("line");
+    if (!line) {
+      say(model.get("missing") || "There is nothing to record yet.");
+      return;
+    }
+    const answer = reach();
+    if (answer) {
+      say(await write(answer, name, line));
+    } else {
+      say("Not recorded yet.");
+      box.append(pasteHelp(name, line, say));
+    }
+  };
+  button.addEventListener("click", press);
+  return () => {
+    cancelAnimationFrame(frame);
+    model.off("change:earlier", told);
+  };
+}
+
+export default { render };

@@ -1,0 +1,137 @@
+"""Drive a notebook in JupyterLite or JupyterLab with a real browser: open it, run it, download it.
+
+Both offer their application as ``jupyterapp`` (``exposeAppInBrowser``), so that waiting is on the kernel and the
+notebook themselves, never on a clock.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+#: The first start compiles 9.6 MB of WebAssembly, on two busy processor cores.
+START = 180_000
+RUN = 180_000
+
+PANEL = """
+const notebookPanel = () => [...(globalThis.jupyterapp?.shell?.widgets("main") ?? [])]
+  .find((widget) => widget.content?.model?.cells && widget.isAttached);
+"""
+
+
+def open_notebook(page, base_url: str, path: str) -> None:
+    """Open a notebook in the site's JupyterLite and wait until its Python answers.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A browser page.
+    base_url : str
+        Where the site is served, without a last slash.
+    path : str
+        The notebook's place: ``m02_reading_a_score.ipynb`` or ``exercises/m02_reading_a_score.ipynb``.
+    """
+    page.goto(f"{base_url}/lite/notebooks/index.html?path={quote(path)}", wait_until="domcontentloaded")
+    wait_until_ready(page)
+
+
+def wait_until_ready(page) -> None:
+    """Wait until the open notebook is loaded and its kernel has answered.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A page that shows a notebook in JupyterLite or JupyterLab.
+    """
+    page.wait_for_function(
+        f"() => {{ {PANEL} return Boolean(notebookPanel()?.sessionContext?.session?.kernel); }}", timeout=START
+    )
+    page.set_default_timeout(START)
+    page.evaluate(
+        f"""async () => {{ {PANEL}
+          const panel = notebookPanel();
+          await panel.context.ready;
+          await panel.sessionContext.ready;
+          await panel.sessionContext.session.kernel.info;
+        }}"""
+    )
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=START)
+
+
+def run_all(page) -> None:
+    """Run every cell, wait for the last one, and fail with the cell's own words when one stops.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A page with a notebook that is ready.
+    """
+    page.evaluate(
+        f"""() => {{ {PANEL}
+          const panel = notebookPanel();
+          globalThis.jupyterapp.shell.activateById(panel.id);
+          globalThis.stayCuriousRun = "running";
+          globalThis.jupyterapp.commands.execute("notebook:run-all-cells")
+            .then(() => {{ globalThis.stayCuriousRun = "done"; }},
+                  (error) => {{ globalThis.stayCuriousRun = `failed: ${{error}}`; }});
+        }}"""
+    )
+    page.wait_for_function("() => globalThis.stayCuriousRun !== 'running'", timeout=RUN)
+    problems = page.evaluate(
+        f"""() => {{ {PANEL}
+          const said = globalThis.stayCuriousRun === "done" ? [] : [globalThis.stayCuriousRun];
+          for (const cell of notebookPanel().content.model.cells) {{
+            if (cell.type !== "code") continue;
+            for (const output of cell.outputs.toJSON()) {{
+              if (output.output_type === "error") said.push(`${{cell.id}}: ${{output.ename}}: ${{output.evalue}}`);
+              if (output.name === "stderr") said.push(`${{cell.id}}: ${{output.text}}`);
+            }}
+          }}
+          return said;
+        }}"""
+    )
+    assert not problems, f"the notebook did not run: {problems}"
+
+
+def source_of(page, grade_id: str) -> str:
+    """Give the text of the cell with an nbgrader id, as the open notebook holds it.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A page with a notebook.
+    grade_id : str
+        The cell's id.
+
+    Returns
+    -------
+    str
+        The cell's text.
+    """
+    return page.evaluate(
+        f"""(wanted) => {{ {PANEL}
+          for (const cell of notebookPanel().content.model.cells)
+            if (cell.getMetadata("nbgrader")?.grade_id === wanted) return cell.sharedModel.getSource();
+          throw new Error(`no cell ${{wanted}}`);
+        }}""",
+        grade_id,
+    )
+
+
+def download_notebook(page) -> bytes:
+    """Download the open notebook, as File, Download does.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A page with a notebook.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    page.evaluate(f"async () => {{ {PANEL} await notebookPanel().context.save(); }}")
+    with page.expect_download() as download:
+        page.evaluate("() => { globalThis.jupyterapp.commands.execute('docmanager:download'); }")
+    return Path(download.value.path()).read_bytes()
