@@ -1,0 +1,145 @@
+"""Record at work in the two real front ends: JupyterLab with its server, and JupyterLite from the built site."""
+
+import importlib.util
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+_spec = importlib.util.spec_from_file_location("lite_driver", ROOT / "tests" / "site" / "lite.py")
+driver = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(driver)
+
+CONTROL = """
+import ipywidgets
+from staycurious.widgets.record import Record
+choice = ipywidgets.Dropdown(description="How many?", options=[("Choose", None), ("32", 32), ("96", 96)], value=None)
+ipywidgets.VBox([choice, Record("m02_q1", source=choice)])
+"""
+
+
+def exercise() -> nbformat.NotebookNode:
+    """Make the smallest exercise: a control, its answer cell, a cell after it."""
+    graded = {"grade": False, "grade_id": "m02_q1", "locked": False, "schema_version": 3, "solution": True}
+    cells = [
+        nbformat.v4.new_code_cell(CONTROL.strip(), id="control"),
+        nbformat.v4.new_code_cell(
+            "# Your answer\nm02_q1 = None", id="answer", metadata={"nbgrader": {**graded, "task": False}}
+        ),
+        nbformat.v4.new_code_cell("print('now', m02_q1)", id="after"),
+    ]
+    return nbformat.v4.new_notebook(
+        cells=cells,
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Give a running JupyterLab, told as ``make lab`` tells it, and the folder that it shows."""
+    tmp_path = tmp_path_factory.mktemp("lab")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    work = tmp_path / "work"
+    work.mkdir()
+    apart = {
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+    }
+    env = {**os.environ, **{name: str(tmp_path / name) for name in apart}}
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += [
+        "--LabApp.expose_app_in_browser=True",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={work}",
+    ]
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{url}/api/status", timeout=5).close()
+                break
+            except OSError:
+                assert server.poll() is None, (tmp_path / "log").read_text()
+                time.sleep(0.1)
+        yield url, work
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def record(page) -> None:
+    """Choose 96 and record it, as a person does."""
+    page.get_by_role("combobox", name="How many?").select_option("96")
+    page.get_by_role("button", name="Record my answer").click()
+    page.get_by_role("status").filter(has_text="Recorded and saved: m02_q1 = 96").wait_for()
+
+
+def test_record_writes_into_the_answer_cell_in_jupyterlab(lab, browser):
+    url, work = lab
+    nbformat.write(exercise(), work / "one.ipynb")
+    page = browser.new_context().new_page()
+    page.goto(f"{url}/lab/tree/one.ipynb")
+    driver.wait_until_ready(page)
+    driver.run_all(page)
+    button = page.get_by_role("button", name="Record my answer")
+    button.click()
+    page.get_by_role("status").filter(has_text="nothing to record yet").wait_for()
+    assert driver.source_of(page, "m02_q1") == "# Your answer\nm02_q1 = None"
+    record(page)
+    answer = nbformat.read(work / "one.ipynb", as_version=4).cells[1]
+    assert answer.source == "# Your answer\nm02_q1 = 96"
+    assert answer.metadata.nbgrader.grade_id == "m02_q1"
+
+    # Running everything again keeps it, and the control shows it again.
+    driver.run_all(page)
+    page.get_by_role("status").filter(has_text="Recorded earlier: m02_q1 = 96").wait_for()
+    assert driver.source_of(page, "m02_q1") == "# Your answer\nm02_q1 = 96"
+    assert page.get_by_text("now 96").is_visible()
+    page.context.close()
+
+
+def test_where_the_notebook_cannot_be_reached_the_line_to_paste_is_shown(lab, browser):
+    url, work = lab
+    nbformat.write(exercise(), work / "two.ipynb")
+    page = browser.new_context().new_page()
+    page.goto(f"{url}/lab/tree/two.ipynb")
+    driver.wait_until_ready(page)
+    driver.run_all(page)
+    page.get_by_role("combobox", name="How many?").select_option("96")
+    page.evaluate("() => { delete globalThis.jupyterapp; globalThis.jupyterapp = undefined; }")
+    page.get_by_role("button", name="Record my answer").click()
+    line = page.get_by_label("The button cannot reach this notebook.")
+    line.wait_for()
+    assert line.input_value() == "m02_q1 = 96"
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("status").filter(has_text="Cop").or_(page.get_by_text("Press Ctrl+C")).first.wait_for()
+    page.context.close()
+
+
+def test_record_goes_from_the_button_into_the_downloaded_file_in_jupyterlite(site_url, browser):
+    context = browser.new_context()
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    path = "exercises/m02_reading_a_score.ipynb"
+    driver.open_notebook(page, site_url, path)
+    driver.run_all(page)
+    before = json.loads(driver.download_notebook(page))
+    assert before["cells"], "the download holds the notebook"
+    outside = [url for url in asked if not url.startswith((site_url, f"blob:{site_url}", "data:"))]
+    assert not outside, "JupyterLite asked another host"
+    context.close()
