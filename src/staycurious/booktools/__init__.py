@@ -1,0 +1,59 @@
+"""The book's Sphinx extension: explorables, quizzes, links to notebooks, and figures from the scorecard.
+
+``setup`` reads as the table of contents: each line is one thing a page can use or one step of the build.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from staycurious.booktools.elements import Element, depart_element, skip_element, visit_element
+from staycurious.booktools.explorable import AnyWidget
+from staycurious.booktools.figures import band_role, measured_role, score_role
+from staycurious.booktools.frame import copy_page_scripts, serve_only_what_a_page_needs
+from staycurious.booktools.links import ExerciseLink, NotebookLink
+from staycurious.booktools.mathml import visit_block, visit_inline
+from staycurious.booktools.quiz import Quiz
+from staycurious.booktools.slim import slim_stylesheets
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Register the course's directives, roles and build steps.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+
+    Returns
+    -------
+    dict
+        What Sphinx wants to know about an extension.
+    """
+    # Paths that the tests' mini-books set to their own folders; relative ones count from the book's source folder.
+    app.add_config_value("staycurious_package", str(PACKAGE), "env", [str])
+    app.add_config_value("staycurious_quizzes", "book/quizzes", "env", [str])
+    app.add_config_value("staycurious_page_scripts", "_build/assets", "env", [str])
+
+    skip = (skip_element, None)
+    app.add_node(Element, html=(visit_element, depart_element), latex=skip, text=skip, man=skip, texinfo=skip)
+
+    app.add_directive("anywidget", AnyWidget)
+    app.add_directive("quiz", Quiz)
+    app.add_directive("notebook-link", NotebookLink)
+    app.add_directive("exercise-link", ExerciseLink)
+    app.add_role("measured", measured_role)
+    app.add_role("score", score_role)
+    app.add_role("band", band_role)
+
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+
+    # The themes add their files at priority 500 and 501: ours comes last and takes away what a page does not use.
+    app.connect("html-page-context", serve_only_what_a_page_needs, priority=900)
+    app.connect("build-finished", copy_page_scripts)
+    app.connect("build-finished", slim_stylesheets, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,97 @@
+"""What a page loads: nothing that it doesn't use, and the course's own script where there is something to mount."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from staycurious.booktools.elements import Element
+
+PAGE_SCRIPT = "staycurious/page.js"
+# Files that the book's extensions add to every page, and the words in a page's HTML that show it uses them.
+# No words: no page of ours does (thebe asks another host for a kernel and throws on every page; highlighting
+# what was searched for needs a stored note of the search; tooltips and drop-down menus repeat what labels say).
+USED_BY = {
+    "sphinx-thebe": (),
+    "thebe": (),
+    "require": (),
+    "mathjax": (),
+    "sphinx_highlight": (),
+    "scripts/bootstrap": (),
+    "togglebutton": ('class="toggle', " toggle ", " dropdown", "tag_hide"),
+    "clipboard": ('class="highlight',),
+    "copybutton": ('class="highlight',),
+    "design-tabs": ("sd-tab",),
+    "sphinx-design": ('class="sd-', " sd-"),
+    "mystnb": ('class="cell',),
+    "pygments": ('class="highlight',),
+}
+
+
+def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Take away the scripts and styles that a page doesn't use, and add ours where it mounts something.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+    page, template : str
+        The page's name and its template's.
+    context : dict
+        What the template is filled with; its lists of files are changed.
+    doctree : docutils.nodes.document or None
+        The page; None for those that Sphinx itself makes.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        When the page mounts something and the page script has not been bundled.
+    """
+    body = context.get("body", "")
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context[kind] if _is_used(str(getattr(file, "filename", file)), body)]
+    if doctree is None or not any(node.get("page_script") for node in doctree.findall(Element)):
+        return
+    scripts = Path(app.srcdir, app.config.staycurious_page_scripts)
+    if not (scripts / "page.js").is_file():
+        raise ExtensionError(
+            f"{page}: the page script {app.config.staycurious_page_scripts}/page.js has not been bundled. "
+            "Run `staycurious build` (or `make site`), which does that first."
+        )
+    # a module: the browser fetches it beside the page and runs it when the page stands
+    app.add_js_file(PAGE_SCRIPT, type="module")
+    context["script_files"] = [*context["script_files"], *app.builder._js_files[-1:]]
+
+
+def _is_used(name: str, body: str) -> bool:
+    for part, marks in USED_BY.items():
+        if part in name.rpartition("_static/")[2].lower():
+            return any(mark in body for mark in marks)
+    return True
+
+
+def copy_page_scripts(app: Sphinx, error: Exception | None) -> None:
+    """Copy the bundled page script and the front-end modules beside it into the site.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+    error : Exception or None
+        What stopped the build, if anything.
+    """
+    if error or app.builder.format != "html":
+        return
+    bundles = (
+        Path(app.srcdir, app.config.staycurious_page_scripts),
+        Path(app.config.staycurious_package, "widgets", "static"),
+    )
+    target = Path(app.outdir, "_static", "staycurious")
+    for folder in bundles:
+        for path in sorted(folder.glob("*.js")):
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target / path.name)
+

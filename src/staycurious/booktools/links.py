@@ -1,0 +1,132 @@
+"""``{notebook-link}`` and ``{exercise-link}``: the ways into a module's notebook and its exercise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from staycurious.booktools.elements import element, report, words
+from staycurious.booktools.near import did_you_mean
+
+FIRST_TIME = (
+    "The first time, your browser fetches about 25 MB from this site and keeps them. It can take a minute. "
+    "Nothing to install, no account, and nothing you do leaves your browser."
+)
+
+
+class _Link(SphinxDirective):
+    required_arguments = 1
+    kind = title = ""
+
+    def source(self, slug: str) -> Path:
+        """Say where the file is that the box leads to."""
+        raise NotImplementedError
+
+    def sources(self) -> list[str]:
+        """List the slugs there are."""
+        raise NotImplementedError
+
+    def ways_in(self, slug: str) -> list[nodes.Node]:
+        """List the links of the box."""
+        raise NotImplementedError
+
+    def notes(self) -> list[str]:
+        """Say what a reader needs to know first."""
+        return [FIRST_TIME]
+
+    def run(self) -> list[nodes.Node]:
+        """Make the box with its links.
+
+        Returns
+        -------
+        list of docutils.nodes.Node
+            The box, or what marks the mistake.
+        """
+        slug = self.arguments[0]
+        source = self.source(slug)
+        shown = source.relative_to(self.env.srcdir).as_posix()
+        if not source.is_file():
+            hint = did_you_mean(slug, self.sources())
+            return [report(self, f"{{{self.name}}}: there is no {shown}. {hint}")]
+        items = [element("li", way) for way in self.ways_in(slug)]
+        notes = [element("p", words(note), class_="sc-note") for note in self.notes()]
+        title = element("p", words(self.title), class_="sc-open-title")
+        box = element("div", title, element("ul", *items), *notes, class_=f"sc-open sc-open-{self.kind}")
+        return [box]
+
+
+def _site_link(path: str, text: str, **html: str | bool) -> nodes.Node:
+    link = element("a", words(text), **html)
+    link["site_path"] = path
+    return link
+
+
+class NotebookLink(_Link):
+    """The box that opens a module's notebook."""
+
+    kind, title = "notebook", "The notebook"
+
+    def source(self, slug: str) -> Path:
+        """Say where the notebook is."""
+        return Path(self.env.srcdir, "notebooks", f"{slug}.ipynb")
+
+    def sources(self) -> list[str]:
+        """List the notebooks there are."""
+        return [path.stem for path in Path(self.env.srcdir, "notebooks").glob("*.ipynb")]
+
+    def ways_in(self, slug: str) -> list[nodes.Node]:
+        """List: open it in the browser, read it, download it."""
+        inside = f"lite/notebooks/index.html?path={slug}.ipynb"
+        read = addnodes.pending_xref(
+            "",
+            nodes.inline("", "Read it without running it"),
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/notebooks/{slug}",
+            refexplicit=True,
+            refdoc=self.env.docname,
+            refwarn=True,
+        )
+        download = addnodes.download_reference(
+            "",
+            nodes.inline("", "Download it (.ipynb, for JupyterLab)"),
+            refdoc=self.env.docname,
+            reftarget=f"/notebooks/{slug}.ipynb",
+            refdomain="",
+            reftype="download",
+            refexplicit=True,
+        )
+        return [_site_link(inside, "Open the notebook in your browser", class_="sc-button"), read, download]
+
+
+class ExerciseLink(_Link):
+    """The box that opens a module's exercise."""
+
+    kind, title = "exercise", "The exercise"
+
+    def source(self, slug: str) -> Path:
+        """Say where the exercise's source is."""
+        return Path(self.env.srcdir, "exercises", "source", slug, f"{slug}.ipynb")
+
+    def sources(self) -> list[str]:
+        """List the exercises there are."""
+        return [path.stem for path in Path(self.env.srcdir, "exercises", "source").glob("*/*.ipynb")]
+
+    def ways_in(self, slug: str) -> list[nodes.Node]:
+        """List: open it in the browser, download it."""
+        inside = f"lite/notebooks/index.html?path=exercises/{slug}.ipynb"
+        download = f"exercises/{slug}.ipynb"
+        return [
+            _site_link(inside, "Open the exercise in your browser", class_="sc-button"),
+            _site_link(download, "Download it (.ipynb, for JupyterLab)", download=True),
+        ]
+
+    def notes(self) -> list[str]:
+        """Say how the answers get to whoever marks them."""
+        return [
+            FIRST_TIME,
+            "Your answers stay in your browser until you download the file and hand it in where your tutor asks.",
+        ]

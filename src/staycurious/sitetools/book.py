@@ -1,0 +1,63 @@
+"""Build the book with Jupyter Book; every warning stops it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+LOG = Path("_build", "book.log")
+TROUBLE = re.compile(r"WARNING|ERROR|CRITICAL|error:|Error:|exception", re.IGNORECASE)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class BookError(RuntimeError):
+    """The book could not be built; the message says what is to be mended, page by page."""
+
+
+def build_book(root: Path) -> Path:
+    """Build the book's pages into ``_build/html``.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The repository: the folder that holds ``_config.yml`` and ``_toc.yml``.
+
+    Returns
+    -------
+    pathlib.Path
+        The built site's folder.
+
+    Raises
+    ------
+    BookError
+        When Sphinx warned of anything; the message holds its warnings and names the whole log.
+    """
+    # The site takes what the earlier steps put here; Sphinx warns when the folder is missing.
+    (root / "_build" / "extra").mkdir(parents=True, exist_ok=True)
+    start = "from jupyter_book.cli.main import main; main(prog_name='jupyter-book')"
+    command = [sys.executable, "-c", start, "build", ".", "-W", "-n", "--keep-going"]
+    done = subprocess.run(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
+    )
+    said = COLOUR.sub("", done.stdout)
+    (root / LOG).write_text(said, encoding="utf-8")
+    if done.returncode:
+        # Sphinx keeps a page that it warned of in its cache, and says nothing the next time: forget the cache.
+        (root / "_build" / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
+        raise BookError(f"The book was not built. Mend this:\n\n{_trouble(said, root)}\n\nAll it said: {LOG}")
+    return root / "_build" / "html"
+
+
+def _trouble(said: str, root: Path) -> str:
+    # each warning with the indented or following lines that belong to it
+    lines, kept, keeping = said.splitlines(), [], False
+    for line in lines:
+        if TROUBLE.search(line) and not line.startswith(("build finished", "Traceback")):
+            keeping = True
+        elif not line.strip() or re.match(r"(reading|writing|copying|build|dumping|generating|checking|pickling)", line):
+            keeping = False
+        if keeping:
+            kept.append(line.replace(f"{root.resolve()}/", ""))
+    return "\n".join(dict.fromkeys(kept)) or "\n".join(lines[-20:])
