@@ -3,7 +3,8 @@
 // where that is not there, it shows the line to paste.
 
 const CSS = `
-.sc-record { font: inherit; margin: 0.5rem 0; max-width: 45rem; color: inherit; }
+.sc-record { font: inherit; font-size: var(--jp-content-font-size1, 1rem); line-height: 1.5; color: inherit;
+  max-width: 45rem; margin: 0.5rem 0; }
 .sc-record button { font: inherit; min-height: 2.25rem; padding: 0.3rem 1rem; border-radius: 4px; cursor: pointer;
   border: 2px solid currentColor; background: transparent; color: inherit; }
 .sc-record button:focus-visible, .sc-record textarea:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
@@ -13,7 +14,8 @@ const CSS = `
 `;
 
 /**
- * Put a recorded line into an answer cell's text. Comment lines above the assignment stay.
+ * Put a recorded line into an answer cell's text. The cell's comments stay; everything else gives way, since
+ * an answer cell holds one assignment and nothing more.
  *
  * @param {string} source the cell's text
  * @param {string} name the answer's name, such as m02_q4
@@ -22,9 +24,10 @@ const CSS = `
  */
 export function withLine(source, name, line) {
   const lines = source.split("\n");
-  const at = lines.findIndex((text) => new RegExp(`^${name}\\s*=(?!=)`).test(text));
-  const above = (at < 0 ? lines : lines.slice(0, at)).filter((text) => text.startsWith("#"));
-  return [...above, line].join("\n");
+  const assigned = lines.findIndex((text) => new RegExp(`^${name}\\s*=(?!=)`).test(text));
+  const at = assigned < 0 ? lines.length : assigned;
+  const comments = (part) => part.filter((text) => text.startsWith("#"));
+  return [...comments(lines.slice(0, at)), line, ...comments(lines.slice(at))].join("\n");
 }
 
 /**

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 import anywidget
 import traitlets
 
 from staycurious.answers import literal_text, read_literal
+from staycurious.widgets.standin import WithStandIn, said
 
 
-class Record(anywidget.AnyWidget):
+class Record(WithStandIn, anywidget.AnyWidget):
     """Write an answer into the notebook cell of its name when the person presses Record.
 
     Nothing else ever writes there: running the notebook again, or making the control anew, leaves a recorded
@@ -35,7 +35,9 @@ class Record(anywidget.AnyWidget):
     _esm = Path(__file__).parent / "static" / "record.js"
 
     name = traitlets.Unicode().tag(sync=True)
-    line = traitlets.Unicode(help="The whole assignment to write; empty while there is no answer.").tag(sync=True)
+    line = traitlets.Unicode(help="The whole assignment to write; empty while there is no answer.").tag(
+        sync=True
+    )
     missing = traitlets.Unicode("There is nothing to record yet.").tag(sync=True)
     found = traitlets.Unicode(help="The answer cell's text, as the front end found it.").tag(sync=True)
     earlier = traitlets.Unicode(help="The answer that was found there, as one line.").tag(sync=True)
@@ -73,8 +75,14 @@ class Record(anywidget.AnyWidget):
         elif getattr(self._source, self._trait) is None:
             setattr(self._source, self._trait, value)
 
-    def _repr_mimebundle_(self, **kwargs):
-        data = super()._repr_mimebundle_(**kwargs)
-        bundle, metadata = data if isinstance(data, tuple) else (data, {})
-        words = f"A button, “Record my answer”, which writes {self.name} into this notebook. It works when the notebook is open in Jupyter."
-        return {**bundle, "text/html": f"<p>{html.escape(words)}</p>"}, metadata
+    def stand_in_html(self) -> str:
+        """Say what the button does.
+
+        Returns
+        -------
+        str
+            HTML.
+        """
+        return said(
+            f"A button, “Record my answer”, writes {self.name} into the notebook. It works when the notebook is open."
+        )
