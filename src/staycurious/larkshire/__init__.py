@@ -1,0 +1,69 @@
+"""Larkshire, a fictional council: its made-up referrals and the people in them."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import cache
+from pathlib import Path
+
+from staycurious.larkshire.referrals import referrals
+
+__all__ = ["case", "exercise_cases", "people", "referrals"]
+
+DATA = Path(__file__).parent / "data"
+
+
+def people() -> list[dict]:
+    """Give the people whom Larkshire's referrals are about, written by hand; all of them are invented.
+
+    Returns
+    -------
+    list of dict
+        Each with ``id``, ``name``, ``age`` (years), ``story``, ``strengths`` (list of str) and ``referral``
+        (what the form holds).
+    """
+    return copy.deepcopy(_read("people.json"))
+
+
+def exercise_cases() -> list[dict]:
+    """Give the short cases of the exercise, C-01 to C-12; all of them are invented.
+
+    Returns
+    -------
+    list of dict
+        Each with ``id``, ``name``, ``age`` (years), ``story``, ``strengths`` (list of str) and ``referral``
+        (what the form holds).
+    """
+    return copy.deepcopy(_read("exercise_cases.json"))
+
+
+def case(number: str) -> dict:
+    """Give one named person's referral.
+
+    Parameters
+    ----------
+    number : str
+        The case number, such as ``"R-1042"``.
+
+    Returns
+    -------
+    dict
+        As :func:`people` and :func:`exercise_cases` give it.
+
+    Raises
+    ------
+    ValueError
+        When Larkshire has no such case.
+    """
+    everybody = people() + exercise_cases()
+    for one in everybody:
+        if one["id"] == number:
+            return one
+    known = ", ".join(one["id"] for one in everybody)
+    raise ValueError(f"Larkshire has no case {number!r}. Choose one of: {known}.")
+
+
+@cache
+def _read(name: str) -> list[dict]:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))

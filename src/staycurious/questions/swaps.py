@@ -1,0 +1,66 @@
+"""Change one detail of a referral and see what the tool makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from staycurious.tools.score import Scored, score
+
+
+class Swap(NamedTuple):
+    """A referral's score before and after one detail changed; ``change`` is in points of the score."""
+
+    before: Scored
+    after: Scored
+    change: int
+
+
+def swap(scorecard: Mapping, referral: Mapping, field: str, value) -> Swap:
+    """Say how a score moves when one detail of the referral changes and everything else stays.
+
+    Parameters
+    ----------
+    scorecard : mapping
+        As :func:`staycurious.tools.score.load_scorecard` gives it.
+    referral : mapping
+        What the form holds.
+    field : str
+        The name of the field to change.
+    value : str, bool or int
+        What to put there.
+
+    Returns
+    -------
+    Swap
+        Both scores, and the change in points.
+
+    Raises
+    ------
+    staycurious.tools.score.ReferralError
+        When the referral, the field or the value can't stand.
+    """
+    before, after = score(scorecard, referral), score(scorecard, {**referral, field: value})
+    return Swap(before, after, after.score - before.score)
+
+
+def differ_in(one: Mapping, other: Mapping) -> list[str]:
+    """List the fields in which two referrals differ.
+
+    Parameters
+    ----------
+    one, other : mapping
+        What the forms hold.
+
+    Returns
+    -------
+    list of str
+        The names of the fields that differ, or stand in one of them only; in the first one's order.
+    """
+    names = [*one, *(name for name in other if name not in one)]
+    return [name for name in names if name not in one or name not in other or _differ(one[name], other[name])]
+
+
+def _differ(one, other) -> bool:
+    # True equals 1 to Python, but a yes is not a count
+    return type(one) is not type(other) or one != other

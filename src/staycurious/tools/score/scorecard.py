@@ -1,0 +1,375 @@
+"""Read Larkshire's scorecard and score a referral with it: standard library only, for CPython and Pyodide.
+
+``web/scorecard.js`` does the same on a page; a test holds the two, and scikit-learn, together.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+FORMAT = "staycurious-scorecard/1"
+SCORECARDS = Path(__file__).parent / "scorecards"
+CELLS = ("flagged_and_happened", "flagged_not_happened", "missed", "neither")
+
+
+class ScorecardError(ValueError):
+    """A scorecard can't be used; the message names the file, the place and the mend."""
+
+
+class ReferralError(ValueError):
+    """A referral can't be scored; the message names the field and the mend."""
+
+
+class Contribution(NamedTuple):
+    """How far one field moved the score, in log-odds against the field's default."""
+
+    field: str
+    label: str
+    value_label: str
+    weight: float
+
+
+class Scored(NamedTuple):
+    """What the tool gave for a referral."""
+
+    probability: float
+    score: int
+    band: str
+    flagged: bool
+    contributions: tuple[Contribution, ...]
+
+
+def load_scorecard(variant: str = "escalation") -> dict:
+    """Load one of the scorecards that come with the course.
+
+    Parameters
+    ----------
+    variant : str
+        The scorecard's name, such as ``"escalation"``.
+
+    Returns
+    -------
+    dict
+        The scorecard, checked.
+
+    Raises
+    ------
+    ScorecardError
+        When there is no such scorecard, or something in it is wrong.
+    """
+    known = sorted(path.stem for path in SCORECARDS.glob("*.json"))
+    if variant not in known:
+        raise ScorecardError(f"There is no scorecard {variant!r}. Choose one of: {', '.join(known)}.")
+    return read_scorecard(SCORECARDS / f"{variant}.json")
+
+
+def read_scorecard(source: Mapping | str | Path) -> dict:
+    """Read a scorecard and check that it can be used.
+
+    Parameters
+    ----------
+    source : mapping, str or pathlib.Path
+        The scorecard itself, or the path of its JSON file.
+
+    Returns
+    -------
+    dict
+        The scorecard.
+
+    Raises
+    ------
+    ScorecardError
+        When something in it is wrong.
+    """
+    if isinstance(source, Mapping):
+        card, name = dict(source), "scorecard"
+    else:
+        path = Path(source)
+        name = path.name
+        try:
+            card = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ScorecardError(f"{path}: can't be read ({error.strerror}). Check the path.") from error
+        except ValueError as error:
+            raise ScorecardError(
+                f"{name}: is not JSON ({error}). Write it again with: staycurious train."
+            ) from error
+    _check_card(card, name)
+    return card
+
+
+def score(scorecard: Mapping, referral: Mapping) -> Scored:
+    """Score a referral, and say what moved the score.
+
+    Parameters
+    ----------
+    scorecard : mapping
+        As :func:`load_scorecard` or :func:`read_scorecard` gives it.
+    referral : mapping
+        A value for every field of the scorecard, and nothing else.
+
+    Returns
+    -------
+    Scored
+        The probability (0 to 1), the score (0 to 100), the band, whether that is a flag, and the fields'
+        contributions, largest first.
+
+    Raises
+    ------
+    ReferralError
+        When a field is missing, unknown, or holds a value that it can't.
+    """
+    check_referral(scorecard, referral)
+    fields = scorecard["fields"]
+    parts = [_part(field, referral[field["name"]]) for field in fields]
+    # summed from the start, in the fields' order: JavaScript does the same, to the last bit
+    log_odds = scorecard["intercept"]
+    for part in parts:
+        log_odds += part.weight
+    probability = _sigmoid(log_odds)
+    number = math.floor(100 * probability + 0.5)
+    band = next(band["name"] for band in scorecard["bands"] if number <= band["to"])
+    parts.sort(key=lambda part: -abs(part.weight))
+    return Scored(probability, number, band, number >= scorecard["flag_from"], tuple(parts))
+
+
+def check_referral(scorecard: Mapping, referral: Mapping, name: str = "referral") -> None:
+    """Check that a referral can be scored.
+
+    Parameters
+    ----------
+    scorecard : mapping
+        As :func:`load_scorecard` or :func:`read_scorecard` gives it.
+    referral : mapping
+        A value for every field of the scorecard, and nothing else.
+    name : str
+        What to call the referral in a message, such as ``"people.json, R-1042"``.
+
+    Raises
+    ------
+    ReferralError
+        When a field is missing, unknown, or holds a value that it can't.
+    """
+    if not isinstance(referral, Mapping):
+        raise ReferralError(
+            f"{name}: {referral!r} is not a referral. Give a value for each field, as in {{'moves': 2}}."
+        )
+    fields = scorecard["fields"]
+    for field in fields:
+        if field["name"] not in referral:
+            raise ReferralError(f"{name}: the field {field['name']!r} is missing. Add it, {_wanted(field)}.")
+        if not _fits(field, referral[field["name"]]):
+            wrong = referral[field["name"]]
+            raise ReferralError(
+                f"{name}, field {field['name']!r}: {wrong!r} can't stand here. Give {_wanted(field)}."
+            )
+    if len(referral) != len(fields):
+        known = [field["name"] for field in fields]
+        strange = ", ".join(repr(key) for key in referral if key not in known)
+        raise ReferralError(
+            f"{name}: the scorecard has no field {strange}. Take it out; the fields are: {', '.join(known)}."
+        )
+
+
+def value_label(field: Mapping, value) -> str:
+    """Say a field's value in words, such as ``"School"``, ``"Yes"`` or ``"2 referrals"``.
+
+    Parameters
+    ----------
+    field : mapping
+        One of the scorecard's ``fields``.
+    value : str, bool or int
+        The value, which the field can hold.
+
+    Returns
+    -------
+    str
+        The words.
+    """
+    if field["kind"] == "choice":
+        return next(option["label"] for option in field["options"] if option["value"] == value)
+    if field["kind"] == "yes_no":
+        return "Yes" if value else "No"
+    unit = field.get("unit", "")
+    if unit == "%":
+        return f"{value}%"
+    return f"{value} {unit.removesuffix('s') if value == 1 else unit}".rstrip()
+
+
+def _part(field: Mapping, value) -> Contribution:
+    if field["kind"] == "choice":
+        option = next(option for option in field["options"] if option["value"] == value)
+        weight = option["weight"]
+    else:
+        weight = field["weight"] * (value - field["default"])
+    return Contribution(field["name"], field["label"], value_label(field, value), weight)
+
+
+def _sigmoid(log_odds: float) -> float:
+    if log_odds >= 0:
+        return 1 / (1 + math.exp(-log_odds))
+    odds = math.exp(log_odds)
+    return odds / (1 + odds)
+
+
+def _fits(field: Mapping, value) -> bool:
+    # True is 1 to Python, so that types are compared and not only values
+    if field["kind"] == "choice":
+        return type(value) is str and any(option["value"] == value for option in field["options"])
+    if field["kind"] == "yes_no":
+        return type(value) is bool
+    return type(value) is int and field["min"] <= value <= field["max"]
+
+
+def _wanted(field: Mapping) -> str:
+    if field["kind"] == "choice":
+        return "one of " + ", ".join(option["value"] for option in field["options"])
+    if field["kind"] == "yes_no":
+        return "true or false"
+    return f"a whole number from {field['min']} to {field['max']}"
+
+
+def _check_card(card, name: str) -> None:
+    def need(fine: bool, place: str, mend: str) -> None:
+        if not fine:
+            raise ScorecardError(f"{name}, {place}: {mend}")
+
+    def holds(part, keys: dict, place: str, others: tuple = ()) -> None:
+        need(isinstance(part, Mapping), place, "is not an object. Write it as {…}.")
+        for key, kinds in keys.items():
+            need(key in part, place, f"{key!r} is missing. Add it.")
+            need(
+                type(part[key]) in kinds,
+                f"{place}.{key}",
+                f"{part[key]!r} is of the wrong type. Write {_TYPE[kinds]}.",
+            )
+            if float in kinds:
+                need(
+                    math.isfinite(part[key]),
+                    f"{place}.{key}",
+                    f"{part[key]!r} is not a number. Write a number.",
+                )
+        for key in part:
+            need(
+                key in keys or key in others,
+                place,
+                f"{key!r} is not known here. Take it out or mend its spelling.",
+            )
+
+    need(isinstance(card, Mapping), "top", "is not an object. Write it as {…}.")
+    need(
+        card.get("format") == FORMAT, "format", f"{card.get('format')!r} can't be read here. Use {FORMAT!r}."
+    )
+    holds(card, _CARD, "top")
+    holds(card["predicts"], {"field": _TEXT, "plain": _TEXT, "not": _TEXT}, "predicts")
+    need(len(card["fields"]) > 0, "fields", "is empty. Add a field.")
+    names = set()
+    for index, field in enumerate(card["fields"]):
+        place = f"fields[{index}]"
+        need(isinstance(field, Mapping), place, "is not an object. Write it as {…}.")
+        if isinstance(field.get("name"), str):
+            place += f" ({field['name']})"
+        kind = field.get("kind")
+        need(kind in _FIELD, f"{place}.kind", f"{kind!r} is not known. Write one of: {', '.join(_FIELD)}.")
+        holds(field, _FIELD[kind], place, others=("unit",))
+        need(field["name"] not in names, f"{place}.name", "stands here twice. Give each field its own name.")
+        names.add(field["name"])
+        need(isinstance(field.get("unit", ""), str), f"{place}.unit", "is of the wrong type. Write a text.")
+        if kind == "count":
+            need(field["min"] < field["max"], f"{place}.max", "is not above min. Make it larger.")
+        if kind == "choice":
+            values = []
+            for at, option in enumerate(field["options"]):
+                holds(option, {"value": _TEXT, "label": _TEXT, "weight": _NUMBER}, f"{place}.options[{at}]")
+                values.append(option["value"])
+            need(len(set(values)) == len(values), f"{place}.options", "has a value twice. Give each its own.")
+        need(
+            _fits(field, field["default"]),
+            f"{place}.default",
+            f"{field['default']!r}: give {_wanted(field)}.",
+        )
+        if kind == "choice":
+            start = next(option for option in field["options"] if option["value"] == field["default"])
+            need(start["weight"] == 0, f"{place}.options", "the default's weight is not 0. Set it to 0.")
+    _check_bands(card, holds, need)
+    _check_measured(card["measured"], holds, need)
+
+
+def _check_bands(card: Mapping, holds, need) -> None:
+    expected = 0
+    for index, band in enumerate(card["bands"]):
+        place = f"bands[{index}]"
+        holds(band, {"name": _TEXT, "label": _TEXT, "from": _WHOLE, "to": _WHOLE}, place)
+        problem = "leaves a gap" if band["from"] > expected else "overlaps the band before"
+        need(band["from"] == expected, f"{place}.from", f"{band['from']} {problem}. Start it at {expected}.")
+        need(band["to"] >= band["from"], f"{place}.to", f"{band['to']} is below from. Make it larger.")
+        expected = band["to"] + 1
+    need(expected == 101, "bands", f"end at {expected - 1}. Let the last band end at 100.")
+    starts = [band["from"] for band in card["bands"]]
+    need(
+        card["flag_from"] in starts,
+        "flag_from",
+        f"{card['flag_from']} is no band's start. Use one of {starts}.",
+    )
+
+
+def _check_measured(measured: Mapping, holds, need) -> None:
+    counts = dict.fromkeys(("happened_per_1000", *CELLS), _WHOLE)
+    keys = {
+        "held_out": _WHOLE,
+        "flagged_per_1000": _WHOLE,
+        "escalated": (dict,),
+        "harm": (dict,),
+        "by_score": (list,),
+    }
+    holds(measured, keys, "measured")
+    for outcome in ("escalated", "harm"):
+        cells = measured[outcome]
+        holds(cells, counts, f"measured.{outcome}")
+        total = sum(cells[cell] for cell in CELLS)
+        need(total == 1000, f"measured.{outcome}", f"the four cells add up to {total}. They must make 1,000.")
+    row = {
+        "from": _WHOLE,
+        "to": _WHOLE,
+        "referrals": _WHOLE,
+        "escalated_per_100": _NUMBER,
+        "harm_per_100": _NUMBER,
+    }
+    for index, part in enumerate(measured["by_score"]):
+        holds(part, row, f"measured.by_score[{index}]")
+
+
+_TEXT, _NUMBER, _WHOLE, _YES_NO = (str,), (int, float), (int,), (bool,)
+_OBJECT, _LIST = (dict,), (list, tuple)
+_TYPE = {
+    _TEXT: "a text",
+    _NUMBER: "a number",
+    _WHOLE: "a whole number",
+    _YES_NO: "true or false",
+    _OBJECT: "an object {…}",
+    _LIST: "a list […]",
+}
+_TYPE[(list,)] = _TYPE[_LIST]
+_CARD = {
+    "format": _TEXT,
+    "tool": _TEXT,
+    "variant": _TEXT,
+    "title": _TEXT,
+    "predicts": _OBJECT,
+    "trained_on": _OBJECT,
+    "intercept": _NUMBER,
+    "fields": _LIST,
+    "bands": _LIST,
+    "flag_from": _WHOLE,
+    "measured": _OBJECT,
+}
+_COMMON = {"name": _TEXT, "label": _TEXT, "kind": _TEXT}
+_FIELD = {
+    "count": {**_COMMON, "min": _WHOLE, "max": _WHOLE, "default": _WHOLE, "weight": _NUMBER},
+    "choice": {**_COMMON, "default": _TEXT, "options": _LIST},
+    "yes_no": {**_COMMON, "default": _YES_NO, "weight": _NUMBER},
+}
