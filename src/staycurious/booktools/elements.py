@@ -10,8 +10,10 @@ logger = getLogger(__name__)
 VOID = {"input"}
 
 
-class Element(nodes.General, nodes.Element):
+class Element(nodes.General, nodes.TextElement):
     """An HTML element; other writers leave it out.
+
+    A text element, because Sphinx takes a link elsewhere for one around a picture.
 
     Its attribute ``tag`` is the element's name, ``html`` its attributes (``True`` for one without a value;
     ``None`` and ``False`` leave it out). ``site_path``, where given, is a place counted from the site's first
@@ -37,7 +39,7 @@ def element(tag: str, *children: nodes.Node, **html: str | bool | None) -> Eleme
         The node.
     """
     attributes = {name.rstrip("_").replace("_", "-"): value for name, value in html.items()}
-    made = Element("", *children, tag=tag)
+    made = Element("", "", *children, tag=tag)
     made["html"] = attributes
     return made
 

@@ -52,7 +52,7 @@ def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context:
     """
     body = context.get("body", "")
     for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context[kind] if _is_used(str(getattr(file, "filename", file)), body)]
+        context[kind] = [file for file in context[kind] if _is_used(file, body)]
     if doctree is None or not any(node.get("page_script") for node in doctree.findall(Element)):
         return
     scripts = Path(app.srcdir, app.config.staycurious_page_scripts)
@@ -66,7 +66,9 @@ def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context:
     context["script_files"] = [*context["script_files"], *app.builder._js_files[-1:]]
 
 
-def _is_used(name: str, body: str) -> bool:
+def _is_used(file, body: str) -> bool:
+    # thebe also adds scripts without a file, written into the page
+    name = str(getattr(file, "filename", file) or file.attributes["body"])
     for part, marks in USED_BY.items():
         if part in name.rpartition("_static/")[2].lower():
             return any(mark in body for mark in marks)

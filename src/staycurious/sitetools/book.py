@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 LOG = Path("_build", "book.log")
-TROUBLE = re.compile(r"WARNING|ERROR|CRITICAL|error:|Error:|exception", re.IGNORECASE)
+TROUBLE = re.compile(r"(^|: )(WARNING|ERROR|CRITICAL|SEVERE): |^(Configuration|Extension|Application|Theme) error|^Exception occurred")
+NEXT_STEP = re.compile(r"(reading|writing|copying|build|dumping|generating|checking|pickling|looking|preparing|Traceback|The full)")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -51,13 +52,13 @@ def build_book(root: Path) -> Path:
 
 
 def _trouble(said: str, root: Path) -> str:
-    # each warning with the indented or following lines that belong to it
-    lines, kept, keeping = said.splitlines(), [], False
-    for line in lines:
-        if TROUBLE.search(line) and not line.startswith(("build finished", "Traceback")):
+    # each warning, with the lines that belong to it, each once
+    kept, keeping = [], False
+    for line in said.splitlines():
+        if TROUBLE.search(line):
             keeping = True
-        elif not line.strip() or re.match(r"(reading|writing|copying|build|dumping|generating|checking|pickling)", line):
+        elif not line.strip() or NEXT_STEP.match(line):
             keeping = False
         if keeping:
             kept.append(line.replace(f"{root.resolve()}/", ""))
-    return "\n".join(dict.fromkeys(kept)) or "\n".join(lines[-20:])
+    return "\n".join(dict.fromkeys(kept)) or "\n".join(said.splitlines()[-20:])

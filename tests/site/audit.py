@@ -1,0 +1,209 @@
+"""What a built page asks for, what it weighs, and what axe finds on it."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+PACKED_ALREADY = ("image/png", "image/jpeg", "font/", "application/wasm", "application/zip")
+
+
+def axe_findings(page: Page, kind: str = "violations", tags: Sequence[str] = WCAG_22_AA) -> list[str]:
+    """Say what axe finds on the page as it stands.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        An open page, in the state to be looked at.
+    kind : str
+        ``violations``, or ``incomplete`` for what axe leaves to a person's eye.
+    tags : sequence of str
+        axe's names of the rules to check; WCAG 2.2 A and AA when left out.
+
+    Returns
+    -------
+    list of str
+        One line for each finding and element: rule, why, where.
+    """
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", list(tags))
+    return [
+        f"{rule['id']}: {rule['help']}: {' '.join(map(str, node['target']))}: {_why(node)}"
+        for rule in found[kind]
+        for node in rule["nodes"]
+    ]
+
+
+def _why(node: dict) -> str:
+    return "; ".join(check["message"] for check in [*node["any"], *node["all"], *node["none"]])
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Name the WCAG 2.2 A and AA violations that axe finds on the page as it stands.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        An open page, in the state to be looked at.
+
+    Returns
+    -------
+    list of str
+        One line for each violation and element; empty when there is none.
+    """
+    return axe_findings(page, "violations")
+
+
+def open_page(browser: Browser, url: str, width: int = 1280, theme: str = "light", **context) -> Page:
+    """Open a page in a fresh browser context and wait until it has loaded all it asks for.
+
+    Parameters
+    ----------
+    browser : playwright.sync_api.Browser
+        A running browser.
+    url : str
+        The page's address.
+    width : int
+        The window's width in CSS pixels; the height is 900.
+    theme : str
+        ``light`` or ``dark``: what the device is said to prefer.
+    **context
+        Further settings of the browser context, such as ``java_script_enabled``.
+
+    Returns
+    -------
+    playwright.sync_api.Page
+        The page; close its ``context`` when done.
+    """
+    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **context).new_page()
+    page.goto(url, wait_until="networkidle")
+    return page
+
+
+def requests_of(browser: Browser, url: str) -> list[str]:
+    """List every address that a page asks for when it is opened afresh.
+
+    Parameters
+    ----------
+    browser : playwright.sync_api.Browser
+        A running browser.
+    url : str
+        The page's address.
+
+    Returns
+    -------
+    list of str
+        The addresses, in order.
+    """
+    return [address for address, _ in _responses(browser, url)[0]]
+
+
+def other_hosts_of(browser: Browser, url: str) -> list[str]:
+    """List what a page asks of other hosts than its own, answered or not.
+
+    Parameters
+    ----------
+    browser : playwright.sync_api.Browser
+        A running browser.
+    url : str
+        The page's address.
+
+    Returns
+    -------
+    list of str
+        The addresses; empty when it keeps to its own.
+    """
+    own = urlsplit(url).netloc
+    asked = _responses(browser, url)[1]
+    return [address for address in asked if urlsplit(address).scheme.startswith(("http", "ws")) and urlsplit(address).netloc != own]
+
+
+def transferred_gzip_bytes(browser: Browser, url: str) -> dict[str, int]:
+    """Weigh a page: what each of its requests takes on the way, gzipped.
+
+    Parameters
+    ----------
+    browser : playwright.sync_api.Browser
+        A running browser.
+    url : str
+        The page's address.
+
+    Returns
+    -------
+    dict of str to int
+        Bytes for each path, without HTTP headers; their sum is the page's weight.
+    """
+    return {urlsplit(address).path: size for address, size in _responses(browser, url)[0]}
+
+
+def console_errors_of(browser: Browser, url: str) -> list[str]:
+    """List what a page reports as an error in the browser's console.
+
+    Parameters
+    ----------
+    browser : playwright.sync_api.Browser
+        A running browser.
+    url : str
+        The page's address.
+
+    Returns
+    -------
+    list of str
+        The messages; empty when there is none.
+    """
+    return _responses(browser, url)[2]
+
+
+def _responses(browser: Browser, url: str) -> tuple[list[tuple[str, int]], list[str], list[str]]:
+    context = browser.new_context()
+    page = context.new_page()
+    answered, asked, errors = [], [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("response", lambda response: answered.append(response))  # playwright sets a mark on its handlers
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(url, wait_until="networkidle")
+    weights = [(answer.url, _weight(answer)) for answer in answered if answer.url.startswith("http")]
+    context.close()
+    return weights, asked, errors
+
+
+def _weight(answer) -> int:
+    if not 200 <= answer.status < 300:
+        return 0
+    body = answer.body()
+    if answer.headers.get("content-type", "").startswith(PACKED_ALREADY):
+        return len(body)
+    return len(gzip.compress(body, compresslevel=6))
+
+
+def overflow_of(page: Page) -> list[str]:
+    """Name what makes a page scroll sideways.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        An open page, at the width to be looked at.
+
+    Returns
+    -------
+    list of str
+        The elements that stick out of the window and aren't within something that scrolls by itself; empty when the
+        page fits.
+    """
+    return page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          return [...document.body.querySelectorAll('*')]
+            .filter(e => e.getBoundingClientRect().right > width + 1 && e.checkVisibility())
+            .map(e => e.tagName.toLowerCase() + '.' + e.className).slice(0, 10);
+        }"""
+    )
