@@ -40,10 +40,46 @@ class Scored(NamedTuple):
     score: int
     band: str
     flagged: bool
-    contributions: tuple[Contribution, ...]
+    parts: tuple[Contribution, ...]
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each field added or took away, largest first; ``parts`` has them in the form's order."""
+        return tuple(sorted(self.parts, key=lambda part: -abs(part.weight)))
 
 
-def load_scorecard(variant: str = "escalation") -> dict:
+class ReadOnly(dict):
+    """A part of a checked scorecard: as a dict, but it stays as it was checked. A deep copy is a plain dict."""
+
+    def _refuse(self, *_args, **_kwargs):
+        msg = "A checked scorecard stays as it is. Change copy.deepcopy(card), then check that: read_scorecard(…)."
+        raise TypeError(msg)
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self):
+        return dict, (dict(self),)
+
+
+class Scorecard(ReadOnly):
+    """A checked scorecard; scoring needs no second check, and each value's contribution is worked out once."""
+
+    def __init__(self, card: Mapping):
+        fields = tuple(
+            ReadOnly(field, options=tuple(map(ReadOnly, field["options"])))
+            if "options" in field
+            else ReadOnly(field)
+            for field in card["fields"]
+        )
+        bands = tuple(map(ReadOnly, card["bands"]))
+        super().__init__(card, fields=fields, bands=bands)
+        self.names = [field["name"] for field in fields]
+        self.types = [_TYPES[field["kind"]] for field in fields]
+        self.seen = [{} for _ in fields]
+        self.band_of = [next(band["name"] for band in bands if number <= band["to"]) for number in range(101)]
+
+
+def load_scorecard(variant: str = "escalation") -> Scorecard:
     """Load one of the scorecards that come with the course.
 
     Parameters
@@ -53,8 +89,8 @@ def load_scorecard(variant: str = "escalation") -> dict:
 
     Returns
     -------
-    dict
-        The scorecard, checked.
+    Scorecard
+        The scorecard: a dict, checked and read-only.
 
     Raises
     ------
@@ -67,7 +103,7 @@ def load_scorecard(variant: str = "escalation") -> dict:
     return read_scorecard(SCORECARDS / f"{variant}.json")
 
 
-def read_scorecard(source: Mapping | str | Path) -> dict:
+def read_scorecard(source: Mapping | str | Path) -> Scorecard:
     """Read a scorecard and check that it can be used.
 
     Parameters
@@ -77,8 +113,8 @@ def read_scorecard(source: Mapping | str | Path) -> dict:
 
     Returns
     -------
-    dict
-        The scorecard.
+    Scorecard
+        The scorecard: a dict, checked and read-only. ``copy.deepcopy`` gives a plain dict to change.
 
     Raises
     ------
@@ -99,7 +135,7 @@ def read_scorecard(source: Mapping | str | Path) -> dict:
                 f"{name}: is not JSON ({error}). Write it again with: staycurious train."
             ) from error
     _check_card(card, name)
-    return card
+    return Scorecard(card)
 
 
 def score(scorecard: Mapping, referral: Mapping) -> Scored:
@@ -123,18 +159,18 @@ def score(scorecard: Mapping, referral: Mapping) -> Scored:
     ReferralError
         When a field is missing, unknown, or holds a value that it can't.
     """
-    check_referral(scorecard, referral)
-    fields = scorecard["fields"]
-    parts = [_part(field, referral[field["name"]]) for field in fields]
+    if type(scorecard) is not Scorecard:
+        scorecard = read_scorecard(scorecard)
+    parts = _parts_seen(scorecard, referral) or _parts(scorecard, referral)
     # summed from the start, in the fields' order: JavaScript does the same, to the last bit
     log_odds = scorecard["intercept"]
     for part in parts:
         log_odds += part.weight
     probability = _sigmoid(log_odds)
     number = math.floor(100 * probability + 0.5)
-    band = next(band["name"] for band in scorecard["bands"] if number <= band["to"])
-    parts.sort(key=lambda part: -abs(part.weight))
-    return Scored(probability, number, band, number >= scorecard["flag_from"], tuple(parts))
+    return Scored(
+        probability, number, scorecard.band_of[number], number >= scorecard["flag_from"], tuple(parts)
+    )
 
 
 def check_referral(scorecard: Mapping, referral: Mapping, name: str = "referral") -> None:
@@ -156,20 +192,20 @@ def check_referral(scorecard: Mapping, referral: Mapping, name: str = "referral"
     """
     if not isinstance(referral, Mapping):
         raise ReferralError(
-            f"{name}: {referral!r} is not a referral. Give a value for each field, as in {{'moves': 2}}."
+            f'{name}: {_shown(referral)} is not a referral. Give a value for each field, as in {{"moves": 2}}.'
         )
     fields = scorecard["fields"]
     for field in fields:
         if field["name"] not in referral:
-            raise ReferralError(f"{name}: the field {field['name']!r} is missing. Add it, {_wanted(field)}.")
-        if not _fits(field, referral[field["name"]]):
-            wrong = referral[field["name"]]
             raise ReferralError(
-                f"{name}, field {field['name']!r}: {wrong!r} can't stand here. Give {_wanted(field)}."
+                f"{name}: the field {_shown(field['name'])} is missing. Add it, {_wanted(field)}."
             )
+        if not _fits(field, referral[field["name"]]):
+            place, wrong = _shown(field["name"]), _shown(referral[field["name"]])
+            raise ReferralError(f"{name}, field {place}: {wrong} can't stand here. Give {_wanted(field)}.")
     if len(referral) != len(fields):
         known = [field["name"] for field in fields]
-        strange = ", ".join(repr(key) for key in referral if key not in known)
+        strange = ", ".join(_shown(key) for key in referral if key not in known)
         raise ReferralError(
             f"{name}: the scorecard has no field {strange}. Take it out; the fields are: {', '.join(known)}."
         )
@@ -198,6 +234,25 @@ def value_label(field: Mapping, value) -> str:
     if unit == "%":
         return f"{value}%"
     return f"{value} {unit.removesuffix('s') if value == 1 else unit}".rstrip()
+
+
+def _parts_seen(card: Scorecard, referral: Mapping) -> list[Contribution] | None:
+    # the quick way, for values that were checked before; anything odd goes the long way and is named there
+    try:
+        values = [referral[name] for name in card.names]
+        if len(referral) != len(values) or list(map(type, values)) != card.types:
+            return None
+        return [known[value] for known, value in zip(card.seen, values, strict=True)]
+    except (KeyError, TypeError):
+        return None
+
+
+def _parts(card: Scorecard, referral: Mapping) -> list[Contribution]:
+    check_referral(card, referral)
+    parts = [_part(field, referral[field["name"]]) for field in card["fields"]]
+    for known, part in zip(card.seen, parts, strict=True):
+        known[referral[part.field]] = part
+    return parts
 
 
 def _part(field: Mapping, value) -> Contribution:
@@ -233,6 +288,14 @@ def _wanted(field: Mapping) -> str:
     return f"a whole number from {field['min']} to {field['max']}"
 
 
+def _shown(value) -> str:
+    # as JSON writes it, so that Python and JavaScript say the same; what JSON has no word for is shown as Python has it
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except (TypeError, ValueError):
+        return repr(value)
+
+
 def _check_card(card, name: str) -> None:
     def need(fine: bool, place: str, mend: str) -> None:
         if not fine:
@@ -241,28 +304,30 @@ def _check_card(card, name: str) -> None:
     def holds(part, keys: dict, place: str, others: tuple = ()) -> None:
         need(isinstance(part, Mapping), place, "is not an object. Write it as {…}.")
         for key, kinds in keys.items():
-            need(key in part, place, f"{key!r} is missing. Add it.")
+            need(key in part, place, f"{_shown(key)} is missing. Add it.")
             need(
                 type(part[key]) in kinds,
                 f"{place}.{key}",
-                f"{part[key]!r} is of the wrong type. Write {_TYPE[kinds]}.",
+                f"{_shown(part[key])} is of the wrong type. Write {_TYPE[kinds]}.",
             )
             if float in kinds:
                 need(
                     math.isfinite(part[key]),
                     f"{place}.{key}",
-                    f"{part[key]!r} is not a number. Write a number.",
+                    f"{_shown(part[key])} is no number. Write one.",
                 )
         for key in part:
             need(
                 key in keys or key in others,
                 place,
-                f"{key!r} is not known here. Take it out or mend its spelling.",
+                f"{_shown(key)} is not known here. Take it out or mend its spelling.",
             )
 
     need(isinstance(card, Mapping), "top", "is not an object. Write it as {…}.")
     need(
-        card.get("format") == FORMAT, "format", f"{card.get('format')!r} can't be read here. Use {FORMAT!r}."
+        card.get("format") == FORMAT,
+        "format",
+        f"{_shown(card.get('format'))} can't be read here. Use {_shown(FORMAT)}.",
     )
     holds(card, _CARD, "top")
     holds(card["predicts"], {"field": _TEXT, "plain": _TEXT, "not": _TEXT}, "predicts")
@@ -274,7 +339,11 @@ def _check_card(card, name: str) -> None:
         if isinstance(field.get("name"), str):
             place += f" ({field['name']})"
         kind = field.get("kind")
-        need(kind in _FIELD, f"{place}.kind", f"{kind!r} is not known. Write one of: {', '.join(_FIELD)}.")
+        need(
+            kind in list(_FIELD),
+            f"{place}.kind",
+            f"{_shown(kind)} is not known. Write one of: {', '.join(_FIELD)}.",
+        )
         holds(field, _FIELD[kind], place, others=("unit",))
         need(field["name"] not in names, f"{place}.name", "stands here twice. Give each field its own name.")
         names.add(field["name"])
@@ -290,7 +359,7 @@ def _check_card(card, name: str) -> None:
         need(
             _fits(field, field["default"]),
             f"{place}.default",
-            f"{field['default']!r}: give {_wanted(field)}.",
+            f"{_shown(field['default'])}: give {_wanted(field)}.",
         )
         if kind == "choice":
             start = next(option for option in field["options"] if option["value"] == field["default"])
@@ -313,7 +382,7 @@ def _check_bands(card: Mapping, holds, need) -> None:
     need(
         card["flag_from"] in starts,
         "flag_from",
-        f"{card['flag_from']} is no band's start. Use one of {starts}.",
+        f"{card['flag_from']} is no band's start. Use one of: {', '.join(map(str, starts))}.",
     )
 
 
@@ -367,6 +436,7 @@ _CARD = {
     "flag_from": _WHOLE,
     "measured": _OBJECT,
 }
+_TYPES = {"count": int, "choice": str, "yes_no": bool}
 _COMMON = {"name": _TEXT, "label": _TEXT, "kind": _TEXT}
 _FIELD = {
     "count": {**_COMMON, "min": _WHOLE, "max": _WHOLE, "default": _WHOLE, "weight": _NUMBER},
