@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from staycurious.larkshire.referrals import SEED, referrals
 from staycurious.tools.score.form import FORM
-from staycurious.tools.score.scorecard import CELLS, FORMAT, read_scorecard, score
+from staycurious.tools.score.scorecard import CELLS, FORMAT, Scorecard, read_scorecard, score
 
 TRAINING, HELD_OUT = 6000, 20_000
 TRAINING_SEED, HELD_OUT_SEED = f"{SEED}:training", f"{SEED}:held out"
@@ -88,7 +88,7 @@ def train(variant: str) -> tuple[dict, LogisticRegression]:
         "bands": [dict(band) for band in BANDS],
         "flag_from": FLAG_FROM,
     }
-    card["measured"] = measure(card, referrals(HELD_OUT, HELD_OUT_SEED))
+    card["measured"] = measure(Scorecard(card), referrals(HELD_OUT, HELD_OUT_SEED))
     return read_scorecard(card), model
 
 
@@ -134,12 +134,12 @@ def design(forms: Iterable[Mapping]) -> np.ndarray:
     )
 
 
-def measure(card: Mapping, rows: list[dict]) -> dict:
+def measure(card: Scorecard, rows: list[dict]) -> dict:
     """Count what followed for referrals that the tool had not seen.
 
     Parameters
     ----------
-    card : mapping
+    card : staycurious.tools.score.scorecard.Scorecard
         The scorecard; its ``measured`` may still be missing.
     rows : list of dict
         Referrals held out from training.
