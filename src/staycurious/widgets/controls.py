@@ -11,7 +11,7 @@ import ipywidgets
 import traitlets
 
 from staycurious.questions import differ_in
-from staycurious.tools.score import load_scorecard, score
+from staycurious.tools.score import load_scorecard, score, value_label
 from staycurious.widgets.record import Record
 from staycurious.widgets.standin import WIDE, Panel, WithStandIn, said
 
@@ -288,10 +288,19 @@ class PairOfCases(Panel):
         self._said.text, self._table.html = compare_cases(self._card, one, two)
         self.value = pair
 
+    @traitlets.validate("value")
+    def _two_of_the_cases(self, proposal) -> list[str] | None:
+        pair = proposal.value
+        if pair is not None and not (len(set(pair)) == len(pair) == 2 and set(pair) <= self._cases.keys()):
+            raise traitlets.TraitError(
+                f"{pair} is not a pair of two different cases: {', '.join(self._cases)}."
+            )
+        return pair
+
     @traitlets.observe("value")
     def _show(self, change) -> None:
         # An answer that was recorded earlier comes back through here.
-        if change.new and all(case in self._cases for case in change.new):
+        if change.new:
             self._first.value, self._second.value = change.new
 
 
@@ -315,10 +324,7 @@ def compare_cases(scorecard: Mapping, one: Mapping, two: Mapping) -> tuple[str, 
     rows = [
         (
             field["label"],
-            *(
-                value_label(field, case["referral"].get(field["name"], field["default"]))
-                for case in (one, two)
-            ),
+            *(value_label(field, case["referral"][field["name"]]) for case in (one, two)),
             "different" if field["name"] in differing else "the same",
         )
         for field in scorecard["fields"]
@@ -335,28 +341,6 @@ def compare_cases(scorecard: Mapping, one: Mapping, two: Mapping) -> tuple[str, 
         f"they differ in {details} and fall in {same}."
     )
     return sentence, table(["Detail", *labels, "Compared"], rows, "The two referrals side by side")
-
-
-def value_label(field: Mapping, value: object) -> str:
-    """Say a referral's value in words.
-
-    Parameters
-    ----------
-    field : mapping
-        The field, as the scorecard lists it.
-    value : object
-        The value.
-
-    Returns
-    -------
-    str
-        ``"School"``, ``"Yes"``, ``"2 referrals"``.
-    """
-    if field["kind"] == "choice":
-        return next(option["label"] for option in field["options"] if option["value"] == value)
-    if field["kind"] == "yes_no":
-        return "Yes" if value else "No"
-    return f"{value} {field.get('unit', '')}".strip()
 
 
 class TwoByTwo(Panel):
@@ -415,6 +399,16 @@ class TwoByTwo(Panel):
             for row, line in zip(self._rows, self._cells, strict=True)
         ]
         return table(["", *self._columns], rows, "The table as it stands")
+
+    @traitlets.validate("value")
+    def _two_rows_of_two(self, proposal) -> list[list[int]] | None:
+        rows = proposal.value
+        if rows is not None and (
+            [len(line) if isinstance(line, list) else 0 for line in rows] != [2, 2]
+            or not all(type(number) is int and number >= 0 for line in rows for number in line)
+        ):
+            raise traitlets.TraitError(f"{rows} is not two rows of two whole numbers.")
+        return rows
 
     @traitlets.observe("value")
     def _show(self, change) -> None:

@@ -38,6 +38,8 @@ FAMILIES = 1000
 SEED = "m02 notebook"
 #: What the leaflet of part 5 claims, as shares.
 FINDS, FLAGS_OF_OTHERS = 0.8, 0.1
+#: What a flag can be held against: the field of a made-up referral → how it is said.
+FOLLOWED = {"harm": "serious harm followed", "escalated": "the service escalated"}
 
 
 @cache
@@ -46,9 +48,9 @@ def _card() -> dict:
 
 
 @cache
-def _year() -> tuple[tuple[int, bool], ...]:
-    # each family's score, and whether harm followed
-    return tuple((score(_card(), one["referral"]).score, one["harm"]) for one in referrals(FAMILIES, SEED))
+def _year() -> tuple[dict, ...]:
+    # each family's score, and what followed
+    return tuple({**one, "score": score(_card(), one["referral"]).score} for one in referrals(FAMILIES, SEED))
 
 
 def scores() -> list[int]:
@@ -59,7 +61,7 @@ def scores() -> list[int]:
     list of int
         Each from 0 to 100.
     """
-    return [number for number, _harm in _year()]
+    return [one["score"] for one in _year()]
 
 
 def show_case(number: str) -> Panel:
@@ -125,7 +127,9 @@ def _moves(referral: dict) -> str:
     moved = [part for part in score(_card(), referral).contributions if part.weight]
     rows = [(part.label, part.value_label, "up" if part.weight > 0 else "down") for part in moved]
     return table(
-        ["Field", "On the form", "Moved the score"], rows, "What moved the score, the strongest first"
+        ["Field", "On the form", "Moved the score"],
+        rows,
+        "What moved the score away from an empty form’s, the strongest first",
     )
 
 
@@ -177,13 +181,15 @@ def choose_a_person() -> Panel:
     return Panel([choice, sentence, shown])
 
 
-def count_mistakes(line: int) -> dict[str, int]:
+def count_mistakes(line: int, against: str = "harm") -> dict[str, int]:
     """Count the four kinds of family for a flag line, among the notebook's 1,000.
 
     Parameters
     ----------
     line : int
         The score from which a referral is flagged.
+    against : {"harm", "escalated"}
+        What the flags are held against.
 
     Returns
     -------
@@ -197,39 +203,47 @@ def count_mistakes(line: int) -> dict[str, int]:
         (False, False): "neither",
     }
     counts = dict.fromkeys(names.values(), 0)
-    for number, harm in _year():
-        counts[names[number >= line, harm]] += 1
+    for one in _year():
+        counts[names[one["score"] >= line, one[against]]] += 1
     return counts
 
 
-def _four_cells(counts: dict[str, int], caption: str) -> str:
+def _four_cells(counts: dict[str, int], caption: str, followed: str = FOLLOWED["harm"]) -> str:
     rows = [
         ("Flagged", counts["flagged_and_happened"], counts["flagged_not_happened"]),
         ("Not flagged", counts["missed"], counts["neither"]),
     ]
-    return table(["", "Harm followed", "Harm did not follow"], rows, caption)
+    head = ["", f"Families where {followed}", "Families where that did not happen"]
+    return table(head, rows, caption)
 
 
-def move_the_flag_line() -> Panel:
+def move_the_flag_line(against: str = "harm") -> Panel:
     """Let the person move the flag line, and count the mistakes on both sides of it.
+
+    Parameters
+    ----------
+    against : {"harm", "escalated"}
+        What the flags are held against.
 
     Returns
     -------
     Panel
         A slider, a sentence that is read out, and the four numbers.
     """
+    followed = FOLLOWED[against]
 
     def count(line: int) -> tuple[str, str]:
-        counts = count_mistakes(line)
+        counts = count_mistakes(line, against)
         flagged = counts["flagged_and_happened"] + counts["flagged_not_happened"]
         sentence = (
-            f"Flag line at {line}: {flagged} families flagged. For {counts['flagged_and_happened']} of them harm "
-            f"followed, for {counts['flagged_not_happened']} it did not. {counts['missed']} missed."
+            f"Flag line at {line}: {flagged} families flagged. For {counts['flagged_and_happened']} of them "
+            f"{followed}, for {counts['flagged_not_happened']} that did not happen. {counts['missed']} missed."
         )
-        return sentence, _four_cells(counts, f"Of {FAMILIES:,} families, flag line at {line}")
+        return sentence, _four_cells(counts, f"Of {FAMILIES:,} families, flag line at {line}", followed)
 
-    flag_from = _card()["flag_from"]
-    return follow(Slider("Flag line: flag from a score of", flag_from, 40, 90, unit="points"), count)
+    return follow(
+        Slider("Flag line: flag from a score of", _card()["flag_from"], 40, 90, unit="points"), count
+    )
 
 
 def table_of_mistakes() -> Panel:
@@ -248,8 +262,8 @@ def table_of_mistakes() -> Panel:
     head = [
         "Flag line",
         "Families flagged",
-        "Flagged where harm did not follow (false positives)",
-        "Not flagged where harm followed (misses)",
+        "Flagged, no serious harm followed (false positives)",
+        "Not flagged, serious harm followed (misses)",
     ]
     return Panel([Shown(table(head, rows, f"The mistakes among {FAMILIES:,} families"))])
 
@@ -272,7 +286,7 @@ def reveal_flagged(guess: Predict) -> Panel:
     followed = counts["flagged_and_happened"]
     return guess.reveal(
         round(100 * followed / flagged),
-        f"Counted: {flagged} of the {FAMILIES:,} families are flagged, and harm followed for {followed} of those.",
+        f"Counted: {flagged} of the {FAMILIES:,} families are flagged, and serious harm followed for {followed} of those.",
     )
 
 
@@ -289,14 +303,14 @@ def move_the_base_rate() -> Panel:
         tree = frequency_tree(FAMILIES, harmed / FAMILIES, FINDS, FLAGS_OF_OTHERS)
         followed = round(100 * tree.flagged_and_happened / tree.flagged)
         sentence = (
-            f"Harm in {harmed} of {FAMILIES:,} families: {tree.flagged} flagged, and harm followed for "
+            f"Serious harm in {harmed} of {FAMILIES:,} families: {tree.flagged} flagged, and harm followed for "
             f"{tree.flagged_and_happened} of those. Of 100 flagged families, that is {followed}."
         )
         counts = {
             name: getattr(tree, name)
             for name in ("flagged_and_happened", "flagged_not_happened", "missed", "neither")
         }
-        return sentence, _four_cells(counts, f"Of {FAMILIES:,} families, harm in {harmed}")
+        return sentence, _four_cells(counts, f"Of {FAMILIES:,} families, serious harm in {harmed}")
 
-    label = f"How common harm is, in {FAMILIES:,} families referred"
+    label = f"How common serious harm is, in {FAMILIES:,} families referred"
     return follow(Slider(label, 40, 10, 300, step=10, unit="families"), count)

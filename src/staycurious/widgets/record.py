@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import anywidget
@@ -70,10 +71,11 @@ class Record(WithStandIn, anywidget.AnyWidget):
         if value is None:
             return
         self.earlier = literal_text(self.name, value)
-        if self._source is None:
-            self.value = value if self.value is None else self.value
-        elif getattr(self._source, self._trait) is None:
-            setattr(self._source, self._trait, value)
+        holder, trait = (self, "value") if self._source is None else (self._source, self._trait)
+        if getattr(holder, trait) is None:
+            # What was typed by hand may be nothing that this control can show; it stays in its cell all the same.
+            with contextlib.suppress(traitlets.TraitError):
+                setattr(holder, trait, value)
 
     def stand_in_html(self) -> str:
         """Say what the button does.
