@@ -27,9 +27,10 @@ def test_a_slider_keeps_to_its_range():
 
 def test_a_slider_works_with_interact():
     slider = Slider("Flag line", value=70)
-    seen = []
-    box = ipywidgets.interactive(seen.append, x=slider)
+    box = ipywidgets.interactive(lambda line: line, line=slider)
     assert slider in box.children
+    box.update()
+    assert box.result == 70
 
 
 def test_a_slider_says_in_print_where_it_stands():
