@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from docutils import nodes
@@ -74,6 +75,53 @@ def plain_number(value: int | float | str) -> str:
     return f"{value:,}" if float(value) % 1 else f"{int(value):,}"
 
 
+def whole(value: int | float) -> int:
+    """Round a figure that counts people, as the score itself is rounded.
+
+    Parameters
+    ----------
+    value : int or float
+        Such as 84.4 of 100 families.
+
+    Returns
+    -------
+    int
+        Whole people: 84.
+    """
+    return math.floor(value + 0.5)
+
+
+def changed(referral: dict, changes: list[str]) -> dict:
+    """Change details of a referral as they are written on a page.
+
+    Parameters
+    ----------
+    referral : dict
+        The referral as it was.
+    changes : list of str
+        Each ``field=value``, as in ``earlier_referrals=0`` or ``area=nettlewick``; ``yes`` and ``no`` for a box to tick.
+
+    Returns
+    -------
+    dict
+        A changed copy. Whether its values fit the form is for the scorecard to say.
+
+    Raises
+    ------
+    FigureError
+        When a change is not ``field=value``.
+    """
+    new = dict(referral)
+    for change in changes:
+        field, equals, text = change.partition("=")
+        if not (field and equals and text):
+            raise FigureError(f"{change!r} is no change. Write field=value, as in earlier_referrals=0.")
+        new[field] = {"yes": True, "no": False}.get(
+            text, int(text) if text.isascii() and text.isdigit() else text
+        )
+    return new
+
+
 class _FromScorecard(SphinxRole):
     def run(self):
         """Put the figure's text on the page, or report why there is none."""
@@ -97,17 +145,22 @@ class _Measured(_FromScorecard):
         variant, colon, key = self.text.partition(":")
         if not colon:
             raise FigureError("write the scorecard, a colon and the figure, as in escalation:harm.missed.")
-        return plain_number(find_figure(self.scorecard(variant)["measured"], key))
+        key, bar, how = key.partition("|")
+        if bar and how != "whole":
+            raise FigureError(f"after the bar stands {how!r}, but all that can stand there is: whole.")
+        figure = find_figure(self.scorecard(variant)["measured"], key)
+        return plain_number(whole(figure) if bar else figure)
 
 
 class _Case(_FromScorecard):
     def scored(self):
         for path in sorted((Path(self.config.staycurious_package) / "larkshire").rglob("people*")):
             self.env.note_dependency(str(path))
+        name, *changes = self.text.split() or [""]
         known = [person["id"] for person in larkshire.people()]
-        if self.text not in known:
-            raise FigureError(f"Larkshire has no case {self.text!r}. {did_you_mean(self.text, known)}")
-        return score(self.scorecard(COUNCILS_VARIANT), larkshire.case(self.text)["referral"])
+        if name not in known:
+            raise FigureError(f"Larkshire has no case {name!r}. {did_you_mean(name, known)}")
+        return score(self.scorecard(COUNCILS_VARIANT), changed(larkshire.case(name)["referral"], changes))
 
 
 class _Score(_Case):
