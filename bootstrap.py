@@ -24,7 +24,9 @@ NEEDED_GB = 3
 
 def stop(what: str, mend: str) -> None:
     """End with a sentence that says what is wrong and one that says what to do."""
-    raise SystemExit(f"\nStay Curious could not be set up.\n  What is wrong: {what}\n  What to do:    {mend}\n")
+    raise SystemExit(
+        f"\nStay Curious could not be set up.\n  What is wrong: {what}\n  What to do:    {mend}\n"
+    )
 
 
 def check_python() -> None:
@@ -103,7 +105,9 @@ def install() -> None:
 def main() -> None:
     """Install what is missing or out of date."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--browser", action="store_true", help="also find or install Chromium (for the tests)")
+    parser.add_argument(
+        "--browser", action="store_true", help="also find or install Chromium (for the tests)"
+    )
     options = parser.parse_args()
     check_python()
     if not STAMP.exists() or STAMP.read_text() != wanted():

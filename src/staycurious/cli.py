@@ -74,7 +74,9 @@ def lab(root: Path) -> int:
     exercises.release(root)
     # Record writes into the answer cell through the front end, which JupyterLab shows only when asked to.
     command = [sys.executable, "-m", "jupyter", "lab", "--LabApp.expose_app_in_browser=True"]
-    return subprocess.call([*command, "--ServerApp.root_dir", str(root), "--LabApp.default_url=/lab/tree/notebooks"])
+    return subprocess.call(
+        [*command, "--ServerApp.root_dir", str(root), "--LabApp.default_url=/lab/tree/notebooks"]
+    )
 
 
 def train(root: Path) -> None:
@@ -103,7 +105,9 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 when all went well, 1 when something is to be mended (said on the error output).
     """
-    parser = argparse.ArgumentParser(prog="staycurious", description="Build, serve and look after the course.")
+    parser = argparse.ArgumentParser(
+        prog="staycurious", description="Build, serve and look after the course."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="build the site into _build/html")
     serving = commands.add_parser("serve", help="serve the built site on 127.0.0.1")

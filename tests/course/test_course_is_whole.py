@@ -9,7 +9,15 @@ import pytest
 from staycurious.sitetools.course import check_course, listed_files, module_slugs
 
 ROOT = Path(__file__).resolve().parents[2]
-HEADINGS = ("Questions", "What you will be able to do", "Try it", "Check yourself", "Talk about it", "Key points", "Sources")
+HEADINGS = (
+    "Questions",
+    "What you will be able to do",
+    "Try it",
+    "Check yourself",
+    "Talk about it",
+    "Key points",
+    "Sources",
+)
 
 
 def test_the_course_is_whole():
@@ -29,7 +37,9 @@ def test_a_module_page_has_the_headings_of_every_module_in_order(slug):
 def test_the_siblings_carry_the_modules_number(slug):
     number = int(slug[1:3])
     page = (ROOT / "book" / f"{slug}.md").read_text(encoding="utf-8")
-    assert re.search(rf"^# M{number} · ", page, re.MULTILINE), f"the page's first heading starts 'M{number} · '"
+    assert re.search(rf"^# M{number} · ", page, re.MULTILINE), (
+        f"the page's first heading starts 'M{number} · '"
+    )
     for path in (ROOT / "notebooks" / f"{slug}.ipynb", ROOT / "exercises/source" / slug / f"{slug}.ipynb"):
         first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
         assert f"M{number} · " in first, f"{path.name}: its first cell's heading holds 'M{number} · '"
@@ -48,12 +58,15 @@ def test_no_committed_text_names_a_machines_path():
         path
         for folder in ("book", "notebooks", "exercises", "src", "tests", "deploy", "bench", ".ci")
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and path.suffix in {".py", ".js", ".mjs", ".md", ".yml", ".json", ".ipynb", ".css", ".txt"}
+        if path.is_file()
+        and path.suffix in {".py", ".js", ".mjs", ".md", ".yml", ".json", ".ipynb", ".css", ".txt"}
         and not {"release", "submitted", "autograded", "feedback"} & set(path.relative_to(ROOT).parts)
-        and ("widgets", "static") != path.relative_to(ROOT).parts[2:4]
+        and path.relative_to(ROOT).parts[2:4] != ("widgets", "static")
     ]
     assert len(tracked) > 30
     # written in two parts, so that this file does not find itself
     forbidden = re.compile("/(?:wo" + "rk|ro" + "ot)/")
-    guilty = [p.relative_to(ROOT).as_posix() for p in tracked if forbidden.search(p.read_text(encoding="utf-8"))]
+    guilty = [
+        p.relative_to(ROOT).as_posix() for p in tracked if forbidden.search(p.read_text(encoding="utf-8"))
+    ]
     assert not guilty, f"a path of one machine stands in {guilty}"

@@ -30,13 +30,19 @@ def prose_of(path: Path) -> list[tuple[str, str]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
         cells = json.loads(text)["cells"]
-        return [(f"cell {i}", "".join(c["source"])) for i, c in enumerate(cells, 1) if c["cell_type"] == "markdown"]
+        return [
+            (f"cell {i}", "".join(c["source"]))
+            for i, c in enumerate(cells, 1)
+            if c["cell_type"] == "markdown"
+        ]
     if path.suffix == ".yml":
         return [("quiz or rubric", yaml.safe_dump(yaml.safe_load(text), allow_unicode=True, width=10_000))]
     lines, fenced = [], False
     for number, line in enumerate(text.splitlines(), start=1):
         # The state of an explorable and a page's front matter are data; a directive's own text is prose.
-        fenced = (line.startswith("```{anywidget}") or line.startswith("```json")) if not fenced else line != "```"
+        fenced = (
+            (line.startswith("```{anywidget}") or line.startswith("```json")) if not fenced else line != "```"
+        )
         if not fenced:
             lines.append((f"line {number}", line))
     return lines
@@ -66,7 +72,9 @@ def test_a_page_keeps_to_the_words_we_use(path):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("path", [p for p in PAGES if p.suffix == ".md"], ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if p.suffix == ".md"], ids=lambda p: p.relative_to(ROOT).as_posix()
+)
 def test_every_picture_has_words(path):
     without = re.findall(r"!\[\s*\]\([^)]*\)", path.read_text(encoding="utf-8"))
     assert not without, f"{path.name}: write what the picture says between the brackets of {without}"

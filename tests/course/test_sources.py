@@ -41,7 +41,9 @@ def test_every_entry_is_cited():
 def test_a_cited_source_was_seen(key):
     note = re.search(r"note\s*=\s*\{(.*?)\}", entries()[key], re.DOTALL)
     assert note, f"{key}: say in note = {{...}} what was seen of the source"
-    assert "not seen in a stored copy" not in note.group(1), f"{key} was not opened: open it, or do not lean on it"
+    assert "not seen in a stored copy" not in note.group(1), (
+        f"{key} was not opened: open it, or do not lean on it"
+    )
 
 
 def test_the_module_page_cites_its_cases():

@@ -82,7 +82,9 @@ def open_page(browser: Browser, url: str, width: int = 1280, theme: str = "light
     playwright.sync_api.Page
         The page; close its ``context`` when done.
     """
-    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **context).new_page()
+    page = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, **context
+    ).new_page()
     page.goto(url, wait_until="networkidle")
     return page
 
@@ -122,7 +124,11 @@ def other_hosts_of(browser: Browser, url: str) -> list[str]:
     """
     own = urlsplit(url).netloc
     asked = _responses(browser, url)[1]
-    return [address for address in asked if urlsplit(address).scheme.startswith(("http", "ws")) and urlsplit(address).netloc != own]
+    return [
+        address
+        for address in asked
+        if urlsplit(address).scheme.startswith(("http", "ws")) and urlsplit(address).netloc != own
+    ]
 
 
 def transferred_gzip_bytes(browser: Browser, url: str) -> dict[str, int]:

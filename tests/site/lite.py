@@ -44,7 +44,8 @@ def wait_until_ready(page) -> None:
         A page that shows a notebook in JupyterLite or JupyterLab.
     """
     page.wait_for_function(
-        f"() => {{ {PANEL} return Boolean(notebookPanel()?.sessionContext?.session?.kernel); }}", timeout=START
+        f"() => {{ {PANEL} return Boolean(notebookPanel()?.sessionContext?.session?.kernel); }}",
+        timeout=START,
     )
     page.set_default_timeout(START)
     page.evaluate(

@@ -25,7 +25,9 @@ parts:
 
 def notebook(*outputs: object) -> str:
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": list(outputs)}
-    return json.dumps({"cells": [cell | {"execution_count": None}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return json.dumps(
+        {"cells": [cell | {"execution_count": None}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    )
 
 
 def write(root: Path, name: str, text: str = "# A page\n") -> None:
@@ -49,7 +51,12 @@ def test_a_whole_course_passes(course):
 
 
 def test_pages_are_listed_in_the_order_of_the_table_of_contents(course):
-    assert listed_files(course) == ["book/index", f"book/{SLUG}", f"notebooks/{SLUG}", f"book/educators/{SLUG}"]
+    assert listed_files(course) == [
+        "book/index",
+        f"book/{SLUG}",
+        f"notebooks/{SLUG}",
+        f"book/educators/{SLUG}",
+    ]
     assert module_slugs(course) == [SLUG]
 
 
@@ -96,7 +103,9 @@ def test_an_unreadable_notebook_stops_the_build(course, text):
         check_course(course)
 
 
-@pytest.mark.parametrize(("text", "says"), [("root: [", "not readable"), ("format: jb-book", "no 'root:' line")])
+@pytest.mark.parametrize(
+    ("text", "says"), [("root: [", "not readable"), ("format: jb-book", "no 'root:' line")]
+)
 def test_a_broken_table_of_contents_stops_the_build(course, text, says):
     write(course, "_toc.yml", text)
     with pytest.raises(CourseError, match=says):

@@ -96,7 +96,7 @@ class AnyWidget(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec = {"name": directives.unchanged}  # noqa: RUF012 - docutils' own way
+    option_spec = {"name": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Make the explorable's element.

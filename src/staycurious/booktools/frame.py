@@ -29,6 +29,8 @@ USED_BY = {
     "mystnb": ('class="cell',),
     "pygments": ('class="highlight',),
 }
+# docutils writes a bibliography's entries with a role that ARIA has withdrawn, in a list of which they are no items.
+DEPRECATED_ROLES = (' role="doc-biblioentry"', ' role="list"')
 
 
 def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
@@ -51,6 +53,10 @@ def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context:
         When the page mounts something and the page script has not been bundled.
     """
     body = context.get("body", "")
+    for role in DEPRECATED_ROLES:
+        body = body.replace(role, "")
+    if body:
+        context["body"] = body
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context[kind] if _is_used(file, body)]
     if doctree is None or not any(node.get("page_script") for node in doctree.findall(Element)):
@@ -96,4 +102,3 @@ def copy_page_scripts(app: Sphinx, error: Exception | None) -> None:
         for path in sorted(folder.glob("*.js")):
             target.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target / path.name)
-

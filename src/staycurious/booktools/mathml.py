@@ -17,7 +17,9 @@ def _translate(node: nodes.Element, as_block: bool) -> str:
         return tex2mathml(tex, as_block=as_block)
     except MathError as error:
         place = f"{node.source}, line {node.line}" if node.source else "a formula"
-        raise ExtensionError(f"{place}: the formula {tex!r} can't be read ({error}). Write it more simply.") from error
+        raise ExtensionError(
+            f"{place}: the formula {tex!r} can't be read ({error}). Write it more simply."
+        ) from error
 
 
 def visit_inline(translator, node: nodes.math) -> None:

@@ -36,7 +36,9 @@ class Quiz(SphinxDirective):
             quiz = read_quiz(path)
         except QuizError as error:
             return [report(self, f"quiz {slug}: {error}")]
-        forms = [self._form(question, n, len(quiz["questions"])) for n, question in enumerate(quiz["questions"], 1)]
+        forms = [
+            self._form(question, n, len(quiz["questions"])) for n, question in enumerate(quiz["questions"], 1)
+        ]
         made = element(
             "section",
             *forms,

@@ -66,7 +66,7 @@ def read_quiz(path: Path) -> dict:
     except UnicodeDecodeError as error:
         raise QuizError(f"{shown}: it isn't UTF-8 text ({error.reason}). Save it as UTF-8.") from error
     try:
-        quiz = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        quiz = yaml.load(text, Loader=_Loader)
         lines = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -89,7 +89,10 @@ def read_quiz(path: Path) -> dict:
 
 def _mistakes(quiz, slug: str) -> Iterator[tuple[Sequence, str]]:
     # each as (where in the file, what is wrong and the mend)
-    errors = sorted(jsonschema.Draft202012Validator(SCHEMA).iter_errors(quiz), key=lambda error: list(map(str, error.path)))
+    errors = sorted(
+        jsonschema.Draft202012Validator(SCHEMA).iter_errors(quiz),
+        key=lambda error: list(map(str, error.path)),
+    )
     if errors:  # the rules below take the shape for granted
         yield from ((list(error.absolute_path), _in_plain_words(error)) for error in errors)
         return
@@ -110,7 +113,10 @@ def _choice_rules(question: dict) -> Iterator[tuple[list, str]]:
     if not right:
         yield ["options"], "no option is right. Set right: true on the one that is."
     if question["kind"] == "single" and len(right) > 1:
-        yield ["options"], f"{len(right)} options are right. Leave right: true on one, or make the kind multiple."
+        yield (
+            ["options"],
+            f"{len(right)} options are right. Leave right: true on one, or make the kind multiple.",
+        )
     texts = [option["text"] for option in options]
     for number, text in enumerate(texts):
         if text in texts[:number]:
@@ -121,7 +127,10 @@ def _number_rules(question: dict) -> Iterator[tuple[list, str]]:
     values = [common["value"] for common in question.get("common", [])]
     for number, value in enumerate(values):
         if abs(value - question["answer"]) <= question.get("tolerance", 0):
-            yield ["common", number, "value"], f"{value} counts as right, so it can't be a common mistake. Drop it."
+            yield (
+                ["common", number, "value"],
+                f"{value} counts as right, so it can't be a common mistake. Drop it.",
+            )
         if value in values[:number]:
             yield ["common", number, "value"], f"{value} stands twice among the common answers. Keep one."
 
@@ -143,7 +152,11 @@ def _in_plain_words(error: jsonschema.ValidationError) -> str:
     if rule == "enum":
         return f"this is {found!r}. {did_you_mean(str(found), wanted)}"
     if rule in ("minItems", "minLength"):
-        return f"there are too few here: at least {wanted} needed." if rule == "minItems" else "this is empty. Write it."
+        return (
+            f"there are too few here: at least {wanted} needed."
+            if rule == "minItems"
+            else "this is empty. Write it."
+        )
     if rule == "pattern":
         return f"{found!r} is no name: small letters, digits and _ only, and a letter first."
     return f"{error.message}."
@@ -158,7 +171,10 @@ def _place(quiz, at: Sequence) -> str:
         name += f" ({questions[at[1]]['id']})"
     parts = [f"option {step + 1}" if isinstance(step, int) else step for step in at[2:]]
     if len(parts) > 1 and parts[0] in ("options", "common"):
-        parts = [parts[1] if parts[0] == "options" else parts[1].replace("option", "common answer"), *parts[2:]]
+        parts = [
+            parts[1] if parts[0] == "options" else parts[1].replace("option", "common answer"),
+            *parts[2:],
+        ]
     return ", ".join([name, *parts]) + ": "
 
 

@@ -8,7 +8,12 @@ from pathlib import Path
 import tinycss2
 from sphinx.application import Sphinx
 
-SHEETS = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "sphinx-design.min.css", "mystnb*.css")
+SHEETS = (
+    "styles/pydata-sphinx-theme.css",
+    "styles/sphinx-book-theme.css",
+    "sphinx-design.min.css",
+    "mystnb*.css",
+)
 WORD = re.compile(r"[A-Za-z0-9_-]+")
 CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")

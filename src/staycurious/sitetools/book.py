@@ -8,8 +8,12 @@ import sys
 from pathlib import Path
 
 LOG = Path("_build", "book.log")
-TROUBLE = re.compile(r"(^|: )(WARNING|ERROR|CRITICAL|SEVERE): |^(Configuration|Extension|Application|Theme) error|^Exception occurred")
-NEXT_STEP = re.compile(r"(reading|writing|copying|build|dumping|generating|checking|pickling|looking|preparing|Traceback|The full)")
+TROUBLE = re.compile(
+    r"(^|: )(WARNING|ERROR|CRITICAL|SEVERE): |^(Configuration|Extension|Application|Theme) error|^Exception occurred"
+)
+NEXT_STEP = re.compile(
+    r"(reading|writing|copying|build|dumping|generating|checking|pickling|looking|preparing|Traceback|The full)"
+)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -112,7 +112,9 @@ def sibling_problems(root: Path) -> Iterator[str]:
 
 def notebook_problems(root: Path) -> Iterator[str]:
     """Find committed notebooks that cannot be read, or that hold outputs."""
-    for path in sorted([*(root / "notebooks").glob("*.ipynb"), *(root / "exercises/source").rglob("*.ipynb")]):
+    for path in sorted(
+        [*(root / "notebooks").glob("*.ipynb"), *(root / "exercises/source").rglob("*.ipynb")]
+    ):
         where = path.relative_to(root).as_posix()
         if ".ipynb_checkpoints" in where:
             continue
@@ -143,4 +145,6 @@ def check_course(root: Path) -> None:
     problems = [*order_problems(root), *sibling_problems(root), *notebook_problems(root)]
     if problems:
         count = "1 thing" if len(problems) == 1 else f"{len(problems)} things"
-        raise CourseError("\n".join([f"The course is not whole. {count} to mend:", *(f"- {p}" for p in problems)]))
+        raise CourseError(
+            "\n".join([f"The course is not whole. {count} to mend:", *(f"- {p}" for p in problems)])
+        )

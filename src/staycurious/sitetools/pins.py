@@ -29,11 +29,29 @@ def pin(requirements: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         wanted, found = Path(folder, "wanted.in"), Path(folder, "found.txt")
         wanted.write_text(chosen, encoding="utf-8")
-        uv = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--no-header", "--no-annotate"]
-        done = subprocess.run([*uv, "--python-version", OLDEST_PYTHON, str(wanted), "--output-file", str(found)])
+        uv = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "--quiet",
+            "--universal",
+            "--no-header",
+            "--no-annotate",
+        ]
+        done = subprocess.run(
+            [*uv, "--python-version", OLDEST_PYTHON, str(wanted), "--output-file", str(found)]
+        )
         if done.returncode:
-            raise SystemExit("requirements.txt is unchanged: the chosen versions do not go together (see above).")
-        lines = [line for line in found.read_text(encoding="utf-8").splitlines() if line.split("==")[0] not in names]
+            raise SystemExit(
+                "requirements.txt is unchanged: the chosen versions do not go together (see above)."
+            )
+        lines = [
+            line
+            for line in found.read_text(encoding="utf-8").splitlines()
+            if line.split("==")[0] not in names
+        ]
     temporary = requirements.with_suffix(".new")
     temporary.write_text("\n".join([chosen, "", LINE, *lines, ""]), encoding="utf-8")
     temporary.replace(requirements)

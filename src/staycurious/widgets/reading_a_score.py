@@ -6,11 +6,11 @@ import html
 from functools import cache
 
 import ipywidgets
+from staycurious.widgets.ask_the_score import AskTheScore
 
 from staycurious.larkshire import case, people, referrals
 from staycurious.questions import frequency_tree
 from staycurious.tools.score import load_scorecard, score
-from staycurious.widgets.ask_the_score import AskTheScore
 from staycurious.widgets.controls import Panel, Predict, Sentence, Shown, Slider, follow, table
 from staycurious.widgets.standin import WIDE
 

@@ -1,0 +1,56 @@
+"""Bundle the front-end modules: one call of esbuild, one self-contained file for each."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+WIDGETS = Path("src", "staycurious", "widgets")
+PAGE_SCRIPT = Path("src", "staycurious", "web", "page.js")
+
+
+class AssetsError(RuntimeError):
+    """The front-end modules could not be bundled; the message says what to run or mend."""
+
+
+def build_assets(root: Path) -> list[Path]:
+    """Bundle each widget's module, and the script that starts them on a page.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The bundles: ``widgets/static/*.js`` for Jupyter and the page, ``_build/assets/page.js`` for the page.
+
+    Raises
+    ------
+    AssetsError
+        When esbuild is missing, or finds a mistake in a module (its own message names the line).
+    """
+    esbuild = shutil.which("esbuild", path=str(root / "node_modules" / ".bin"))
+    if not esbuild:
+        raise AssetsError("esbuild is missing from node_modules. Run: python bootstrap.py")
+    sources = sorted((root / WIDGETS).glob("*.js"))
+    entries = [
+        f"{WIDGETS.as_posix()}/static/{path.stem}={path.relative_to(root).as_posix()}" for path in sources
+    ]
+    entries.append(f"_build/assets/page={PAGE_SCRIPT.as_posix()}")
+    options = [
+        "--bundle",
+        "--format=esm",
+        "--minify",
+        "--target=es2022",
+        "--charset=utf8",
+        "--log-level=warning",
+    ]
+    done = subprocess.run(
+        [esbuild, *entries, "--outdir=.", *options], cwd=root, capture_output=True, text=True, check=False
+    )
+    if done.returncode or done.stderr:
+        raise AssetsError(f"The front-end modules were not bundled. esbuild says:\n{done.stderr}")
+    return [root / f"{entry.split('=')[0]}.js" for entry in entries]

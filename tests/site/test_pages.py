@@ -1,0 +1,81 @@
+"""Every built page: nothing from elsewhere, nothing that axe finds, nothing that sticks out, and light."""
+
+from pathlib import Path
+
+import pytest
+from audit import (
+    axe_violations,
+    console_errors_of,
+    open_page,
+    other_hosts_of,
+    overflow_of,
+    transferred_gzip_bytes,
+)
+
+HTML = Path(__file__).resolve().parents[2] / "_build" / "html"
+# JupyterLite is an application, not a page of ours: accessibility.md says what is known of it.
+PAGES = sorted(
+    path.relative_to(HTML).as_posix()
+    for path in HTML.rglob("*.html")
+    if path.relative_to(HTML).parts[0] != "lite"
+)
+M02 = "book/m02_reading_a_score.html"
+TEXT_PAGE = "book/educators/m02_reading_a_score.html"
+
+
+def test_the_site_is_built():
+    assert M02 in PAGES, "there is no built site: run make site"
+    assert len(PAGES) > 8
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_no_other_host_for_anything(browser, site_url, page):
+    assert other_hosts_of(browser, f"{site_url}/{page}") == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_loads_without_an_error_in_the_console(browser, site_url, page):
+    assert console_errors_of(browser, f"{site_url}/{page}") == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing_on_a_page(browser, site_url, page, theme):
+    view = open_page(browser, f"{site_url}/{page}", width=1280, theme=theme)
+    found = axe_violations(view)
+    view.set_viewport_size({"width": 390, "height": 844})
+    found += [f"at 390 px: {line}" for line in axe_violations(view)]
+    view.context.close()
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_fits_a_screen_of_320_pixels(browser, site_url, page):
+    view = open_page(browser, f"{site_url}/{page}", width=320)
+    found = overflow_of(view)
+    view.context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize(("page", "budget"), [(M02, 140_000), (TEXT_PAGE, 110_000)])
+def test_a_page_keeps_to_its_weight(browser, site_url, page, budget):
+    weights = transferred_gzip_bytes(browser, f"{site_url}/{page}")
+    heaviest = sorted(weights.items(), key=lambda item: -item[1])[:8]
+    assert sum(weights.values()) <= budget, f"{sum(weights.values())} bytes; the heaviest: {heaviest}"
+
+
+def test_a_page_reads_without_javascript(browser, site_url):
+    view = open_page(browser, f"{site_url}/{M02}", java_script_enabled=False)
+    text = view.inner_text("main")
+    view.context.close()
+    assert "R-1042" in text
+    assert "Draw a box with 1,000" in text, (
+        "the stand-in of an explorable is read where the explorable can't run"
+    )
+
+
+def test_the_first_address_leads_to_the_first_page(browser, site_url):
+    view = open_page(browser, f"{site_url}/")
+    view.wait_for_url("**/book/index.html")
+    assert "Stay Curious" in view.title()
+    view.context.close()

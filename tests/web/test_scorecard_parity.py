@@ -1,0 +1,81 @@
+"""One model, three runtimes: CPython, Pyodide and JavaScript give what scikit-learn gives."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+import staycurious
+from staycurious.larkshire import referrals
+from staycurious.tools.score import load_scorecard, score
+from staycurious.tools.score.train import design, fingerprint, train
+
+PACKAGE = Path(staycurious.__file__).parent
+SEVERAL = 6000
+CLOSE = 1e-9
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return referrals(SEVERAL)
+
+
+@pytest.fixture(scope="module")
+def scikit_learns(rows):
+    _, model = train("escalation")
+    return model.predict_proba(design([row["referral"] for row in rows]))[:, 1].tolist()
+
+
+@pytest.fixture(scope="module")
+def pythons(rows):
+    card = load_scorecard("escalation")
+    return [score(card, row["referral"]) for row in rows]
+
+
+def band_of(number):
+    return "low" if number < 40 else "medium" if number < 70 else "high"
+
+
+def test_python_scores_as_scikit_learn_does(scikit_learns, pythons):
+    for expected, found in zip(scikit_learns, pythons, strict=True):
+        assert abs(found.probability - expected) <= CLOSE
+        assert found.score == math.floor(100 * expected + 0.5)
+        assert found.band == band_of(found.score)
+        assert found.flagged == (found.score >= 70)
+
+
+def test_javascript_scores_as_python_and_scikit_learn_do(run_node, rows, scikit_learns, pythons):
+    given = {"card": load_scorecard("escalation"), "referrals": [row["referral"] for row in rows]}
+    found = run_node("scorecard_scores.mjs", given)
+    for theirs, ours, expected in zip(found, pythons, scikit_learns, strict=True):
+        assert abs(theirs["probability"] - expected) <= CLOSE
+        assert (theirs["score"], theirs["band"], theirs["flagged"]) == (ours.score, ours.band, ours.flagged)
+        assert [tuple(part.values()) for part in theirs["contributions"]] == [
+            tuple(part) for part in ours.contributions
+        ]
+
+
+def test_the_browsers_python_makes_and_scores_the_same_referrals(run_node, rows, scikit_learns, pythons):
+    rooms = ("larkshire", "tools", "questions")
+    files = [PACKAGE / "__init__.py", *(path for room in rooms for path in (PACKAGE / room).rglob("*"))]
+    texts = {
+        str(Path("staycurious", path.relative_to(PACKAGE)).as_posix()): path.read_text(encoding="utf-8")
+        for path in files
+        if path.suffix in {".py", ".json"} and path.name != "train.py"
+    }
+    found = run_node("scorecard_pyodide.mjs", {"files": texts, "n": SEVERAL}, timeout=300)
+    assert found["python"].startswith("3.14")
+    assert found["fingerprint"] == fingerprint(rows)
+    for (probability, number, band), ours, expected in zip(
+        found["rows"], pythons, scikit_learns, strict=True
+    ):
+        assert abs(probability - expected) <= CLOSE
+        assert (number, band) == (ours.score, ours.band)
+
+
+def test_the_scorecard_reads_the_same_from_text(run_node):
+    text = json.dumps(load_scorecard("escalation"))
+    assert run_node("scorecard_scores.mjs", {"card": text, "referrals": []}) == []
