@@ -7,8 +7,8 @@ from pathlib import Path
 
 import anywidget
 import traitlets
-from staycurious.answers import literal_text, read_literal
 
+from staycurious.answers import literal_text, read_literal
 from staycurious.widgets.standin import WithStandIn, said
 
 

@@ -1,0 +1,100 @@
+"""What fits each kind of answer, how a slip is read, and what a student is told."""
+
+import pytest
+
+from staycurious.answers import NOT_PLAIN, AnswerError, check, choice, choices, number, pair_of_cases, table
+
+FAMILIES = number(0, 1000, unit="families")
+FOUR = table(["Flagged", "Not flagged"], ["Harm followed", "Harm did not follow"])
+PAIR = pair_of_cases([f"C-{n:02d}" for n in range(1, 13)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "recorded", "read"),
+    [
+        (FAMILIES, 98, 98),
+        (FAMILIES, 98.0, 98),
+        (FAMILIES, "98", 98),
+        (FAMILIES, " 1,000 ", 1000),
+        (FAMILIES, "98 families", 98),
+        (FAMILIES, -5, -5),
+        (number(0, 100, unit="%"), "50%", 50),
+        (number(0, 100, unit="%"), 50, 50),
+        (number(0, 1, whole=False), "50%", 0.5),
+        (number(0, 1, whole=False), "1/2", 0.5),
+        (number(0, 1, whole=False), 0.25, 0.25),
+        (choice("service", "harm"), "service", "service"),
+        (choice("service", "harm"), " Service", "service"),
+        (choice("service", "harm"), ["harm"], "harm"),
+        (choices("a", "b", "c"), ["c", "a"], ["a", "c"]),
+        (choices("a", "b", "c"), "b", ["b"]),
+        (choices("a", "b", "c"), [], []),
+        (FOUR, [[32, 96], [8, 864]], [[32, 96], [8, 864]]),
+        (FOUR, [["32", 96.0], [8, "864 "]], [[32, 96], [8, 864]]),
+        (PAIR, ["C-04", "C-12"], ["C-04", "C-12"]),
+        (PAIR, ["c-12", "C-04"], ["C-12", "C-04"]),
+    ],
+)
+def test_an_answer_is_read_as_it_was_meant(kind, recorded, read, capsys):
+    reading = check("m02_q1", recorded, kind)
+    assert (reading.value, type(reading.value), reading.problem) == (read, type(read), "")
+    assert "m02_q1: recorded" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("kind", "recorded"),
+    [
+        (FAMILIES, True),
+        (FAMILIES, [98]),
+        (FAMILIES, 3.5),
+        (FAMILIES, "50%"),
+        (FAMILIES, "1/0"),
+        (FAMILIES, "a few"),
+        (FAMILIES, {"n": 98}),
+        (choice("service", "harm"), "both"),
+        (choice("service", "harm"), 1),
+        (choice("service", "harm"), ["service", "harm"]),
+        (choices("a", "b"), {"a": True}),
+        (choices("a", "b"), ["a", "z"]),
+        (FOUR, [32, 96, 8, 864]),
+        (FOUR, [[32, 96], [8]]),
+        (FOUR, [[32, 96], [8, "many"]]),
+        (FOUR, [[32, 96], [8, True]]),
+        (PAIR, ["C-04"]),
+        (PAIR, ["C-04", "C-04"]),
+        (PAIR, ["C-04", "R-1042"]),
+        (PAIR, "C-04"),
+        (FAMILIES, {NOT_PLAIN: "m02_q1 = 4 * 8"}),
+    ],
+)
+def test_what_does_not_fit_waits_for_a_person_with_the_reason(kind, recorded, capsys):
+    reading = check("m02_q1", recorded, kind)
+    assert reading.value is None
+    assert reading.problem
+    assert "can't be read yet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("recorded", [None, ""])
+def test_nothing_recorded_says_what_is_asked_for(recorded, capsys):
+    reading = check("m02_q1", recorded, FAMILIES)
+    assert (reading.value, reading.problem) == (None, "")
+    assert "a whole number from 0 to 1,000 families" in capsys.readouterr().out
+
+
+def test_a_slip_is_noted_and_a_plain_answer_is_not():
+    assert "Written as '1,000' and read as 1,000 families" in check("m02_q1", "1,000", FAMILIES).note
+    assert check("m02_q1", 1000, FAMILIES).note == ""
+
+
+def test_what_was_handed_in_is_kept_where_it_is_no_plain_value():
+    assert "m02_q1 = 4 * 8" in check("m02_q1", {NOT_PLAIN: "m02_q1 = 4 * 8"}, FAMILIES).problem
+
+
+def test_a_table_is_said_in_words(capsys):
+    check("m02_q2", [[32, 96], [8, 864]], FOUR)
+    assert "Flagged: 32 (harm followed), 96 (harm did not follow); Not flagged: 8" in capsys.readouterr().out
+
+
+def test_a_kind_refuses_by_itself():
+    with pytest.raises(AnswerError, match="isn't one of: a, b"):
+        choice("a", "b").read("c")
