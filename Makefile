@@ -39,4 +39,4 @@ setup:
 	@$(PYTHON) bootstrap.py
 
 clean: ## remove what was built (not the environment)
-	rm -rf _build exercises/release src/staycurious/widgets/static
+	rm -rf _build src/staycurious/widgets/static

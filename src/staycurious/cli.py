@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import time
@@ -40,12 +41,13 @@ def build(root: Path) -> None:
     root : pathlib.Path
         The course's folder.
     """
-    from staycurious.sitetools import assets, book, exercises, lite
+    from staycurious.marking.release import release
+    from staycurious.sitetools import assets, book, lite
 
     check_course(root)
     steps = (
         ("front-end modules", assets.build_assets),
-        ("exercises released", exercises.release),
+        ("exercises released", release),
         ("JupyterLite", lite.build_lite),
         ("the book", book.build_book),
     )
@@ -68,15 +70,42 @@ def lab(root: Path) -> int:
     int
         JupyterLab's exit code.
     """
-    from staycurious.sitetools import assets, exercises
+    from staycurious.marking.release import release
+    from staycurious.sitetools import assets
 
     assets.build_assets(root)
-    exercises.release(root)
+    copies = own_copies(root, release(root))
+    print("Your copies of the exercises:", ", ".join(str(path.relative_to(root)) for path in copies))
     # Record writes into the answer cell through the front end, which JupyterLab shows only when asked to.
     command = [sys.executable, "-m", "jupyter", "lab", "--LabApp.expose_app_in_browser=True"]
     return subprocess.call(
         [*command, "--ServerApp.root_dir", str(root), "--LabApp.default_url=/lab/tree/notebooks"]
     )
+
+
+def own_copies(root: Path, released: list[Path]) -> list[Path]:
+    """Put a copy of each released exercise where a person can work in it; one that is there already stays as it is.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+    released : list of pathlib.Path
+        The released exercises.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The copies, in ``exercises/mine``.
+    """
+    copies = []
+    for path in released:
+        copy = root / "exercises" / "mine" / path.name
+        copy.parent.mkdir(exist_ok=True)
+        if not copy.exists():
+            shutil.copyfile(path, copy)
+        copies.append(copy)
+    return copies
 
 
 def train(root: Path) -> None:
@@ -128,9 +157,10 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.command == "lab":
             return lab(root)
         elif options.command == "release":
-            from staycurious.sitetools.exercises import release
+            from staycurious.marking.release import release
 
-            release(root)
+            for path in release(root):
+                print(f"Released for the site: {path.relative_to(root)}")
         elif options.command == "train":
             train(root)
         elif options.command == "doctor":

@@ -30,7 +30,7 @@ def course(tmp_path):
         "src/staycurious/widgets/static/record.js": "export default{};\n",
         "notebooks/m02_one.ipynb": "{}",
         "notebooks/notes.txt": "",
-        "exercises/release/m02_one/m02_one.ipynb": "{}",
+        "_build/release/m02_one/m02_one.ipynb": "{}",
         "deploy/static/lite/requirements-browser.txt": "",
         "node_modules/pyodide/package.json": '{"version": "314.0.6"}',
         "node_modules/pyodide/pyodide-lock.json": '{"info": {}, "packages": {"numpy": {}}}',

@@ -124,7 +124,7 @@ def course_notebooks(root: Path) -> dict[str, Path]:
         Place in the site's files (``m02_reading_a_score.ipynb``, ``exercises/m02_reading_a_score.ipynb``) → file.
     """
     found = {path.name: path for path in sorted((root / "notebooks").glob("m*.ipynb"))}
-    for folder in sorted((root / "exercises" / "release").glob("m*")):
+    for folder in sorted((root / "_build" / "release").glob("m*")):
         if (path := folder / f"{folder.name}.ipynb").is_file():
             found[f"exercises/{path.name}"] = path
     return found

@@ -1,0 +1,91 @@
+"""Make the students' version of each exercise for the site: as nbgrader does, but without touching the gradebook."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import shutil
+from pathlib import Path
+
+RELEASED = Path("_build", "release")
+FOR_THE_SITE = Path("_build", "extra", "exercises")
+#: What must not reach a student. nbgrader takes it out; that it did is looked at again.
+SECRETS = ("BEGIN HIDDEN", "staycurious.marking", "BEGIN MARK SCHEME", "BEGIN SOLUTION")
+
+
+class ReleaseError(RuntimeError):
+    """An exercise could not be released; the message says which, why, and what to mend."""
+
+
+def release(root: Path) -> list[Path]:
+    """Release every exercise for the site, into ``_build``.
+
+    The gradebook is left alone, so that building the site can't change a mark; for marking an educator runs
+    ``nbgrader generate_assignment`` once, which registers the exercise and makes the same file.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The released notebooks, as the site gives them out.
+
+    Raises
+    ------
+    ReleaseError
+        When nbgrader refuses a source, or what came out still holds a key.
+    """
+    sources = sorted((root / "exercises" / "source").glob("m*/m*.ipynb"))
+    stamp, mark = root / RELEASED / "made.sha256", _fingerprint(root, sources)
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != mark:
+        shutil.rmtree(root / RELEASED, ignore_errors=True)
+        for source in sources:
+            _release_one(root, source.stem)
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(mark, encoding="utf-8")
+    shutil.rmtree(root / FOR_THE_SITE, ignore_errors=True)
+    (root / FOR_THE_SITE).mkdir(parents=True)
+    made = [root / RELEASED / source.stem / source.name for source in sources]
+    return [Path(shutil.copyfile(path, root / FOR_THE_SITE / path.name)) for path in made]
+
+
+def _release_one(root: Path, slug: str) -> None:
+    # imported here: nbgrader takes a second and a half to import, and an unchanged exercise doesn't need it
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root / "exercises")).load_config()
+    config.CourseDirectory.root = str(root / "exercises")
+    config.CourseDirectory.release_directory = str(root / RELEASED)
+    config.CourseDirectory.assignment_id = slug
+    config.CourseDirectory.db_url = f"sqlite:///{root / RELEASED / 'gradebook.db'}"
+    steps = [step for step in config.GenerateAssignment.preprocessors if not step.endswith("SaveCells")]
+    config.GenerateAssignment.preprocessors = steps
+    config.GenerateAssignment.no_database = True
+    config.BaseConverter.logfile = ""
+    (root / RELEASED).mkdir(parents=True, exist_ok=True)
+    try:
+        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+    except NbGraderException as error:
+        raise ReleaseError(
+            f"exercises/source/{slug}/{slug}.ipynb was not released: {error} What nbgrader found stands above."
+        ) from error
+    text = (root / RELEASED / slug / f"{slug}.ipynb").read_text(encoding="utf-8")
+    if found := [secret for secret in SECRETS if secret in text]:
+        raise ReleaseError(
+            f"The released {slug}.ipynb still holds {', '.join(found)}. In its source, put keys between "
+            "### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS."
+        )
+
+
+def _fingerprint(root: Path, sources: list[Path]) -> str:
+    digest = hashlib.sha256(importlib.metadata.version("nbgrader").encode())
+    settings = [root / "exercises" / "nbgrader_config.py", root / "exercises" / "source" / "header.ipynb"]
+    for path in (*settings, *sources, Path(__file__)):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,67 @@
+"""A class in a folder of its own: the course's settings, a real exercise, real nbgrader, made submissions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[2]
+M02 = "m02_reading_a_score"
+
+
+class Course:
+    """A copy of the exercises' folder in which a class is marked with nbgrader's own commands."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(
+            ROOT / "exercises", folder, ignore=shutil.ignore_patterns("release", "mine", "*.db", "*.log")
+        )
+
+    def nbgrader(self, *words: str) -> subprocess.CompletedProcess:
+        """Run an nbgrader command as an educator does, and give what it said."""
+        command = [sys.executable, "-m", "nbgrader", *words]
+        env = {**os.environ, "PYTHONSAFEPATH": "1"}
+        return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
+
+    def released(self, slug: str = M02) -> nbformat.NotebookNode:
+        """Give the students' version."""
+        return nbformat.read(self.folder / "release" / slug / f"{slug}.ipynb", as_version=4)
+
+    def hand_in(self, student: str, notebook: nbformat.NotebookNode | str, slug: str = M02) -> Path:
+        """Put a notebook (or any text) where a student's submission lies, and give its folder."""
+        place = self.folder / "submitted" / student / slug
+        place.mkdir(parents=True)
+        text = notebook if isinstance(notebook, str) else nbformat.writes(notebook)
+        (place / f"{slug}.ipynb").write_text(text, encoding="utf-8")
+        return place
+
+    def marks(self, student: str, slug: str = M02) -> dict[str, tuple[float | None, bool]]:
+        """Give each question's automatic mark, and whether it waits for a person."""
+        from nbgrader.api import Gradebook
+
+        with Gradebook(f"sqlite:///{self.folder}/gradebook.db") as gradebook:
+            notebook = gradebook.find_submission_notebook(slug, slug, student)
+            return {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in notebook.grades}
+
+    def autograded(self, student: str, slug: str = M02) -> nbformat.NotebookNode:
+        """Give a marked notebook."""
+        return nbformat.read(self.folder / "autograded" / student / slug / f"{slug}.ipynb", as_version=4)
+
+
+def cell_of(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
+    """Give the cell with an nbgrader id."""
+    return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name)
+
+
+def answered(notebook: nbformat.NotebookNode, answers: dict[str, str]) -> nbformat.NotebookNode:
+    """Write answers into a notebook, as text: what a student types or Record writes."""
+    for name, text in answers.items():
+        cell = cell_of(notebook, name)
+        cell.source = text if cell.cell_type == "markdown" else f"{name} = {text}"
+    return notebook
