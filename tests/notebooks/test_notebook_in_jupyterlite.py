@@ -1,15 +1,9 @@
 """The notebook of module 2 in the built site's JupyterLite, with a real browser and no other host."""
 
-import importlib.util
 import re
-from pathlib import Path
 
+import lite as driver
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-_spec = importlib.util.spec_from_file_location("lite_driver", ROOT / "tests" / "site" / "lite.py")
-driver = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(driver)
 
 
 @pytest.fixture(scope="module")

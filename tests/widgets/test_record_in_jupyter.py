@@ -1,22 +1,11 @@
 """Record at work in the two real front ends: JupyterLab with its server, and JupyterLite from the built site."""
 
-import importlib.util
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
+import lite as driver
 import nbformat
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-_spec = importlib.util.spec_from_file_location("lite_driver", ROOT / "tests" / "site" / "lite.py")
-driver = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(driver)
+from running import running_jupyter
 
 CONTROL = """
 import ipywidgets
@@ -45,40 +34,9 @@ def exercise() -> nbformat.NotebookNode:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """Give a running JupyterLab, told as ``make lab`` tells it, and the folder that it shows."""
-    tmp_path = tmp_path_factory.mktemp("lab")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    work = tmp_path / "work"
-    work.mkdir()
-    apart = {
-        "JUPYTER_CONFIG_DIR",
-        "JUPYTER_RUNTIME_DIR",
-        "JUPYTERLAB_SETTINGS_DIR",
-        "JUPYTERLAB_WORKSPACES_DIR",
-    }
-    env = {**os.environ, **{name: str(tmp_path / name) for name in apart}}
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += [
-        "--LabApp.expose_app_in_browser=True",
-        "--IdentityProvider.token=",
-        f"--ServerApp.root_dir={work}",
-    ]
-    with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/api/status", timeout=5).close()
-                break
-            except OSError:
-                assert server.poll() is None, (tmp_path / "log").read_text()
-                time.sleep(0.1)
+    apart, work = tmp_path_factory.mktemp("apart"), tmp_path_factory.mktemp("work")
+    with running_jupyter(work, apart) as url:
         yield url, work
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def record(page) -> None:

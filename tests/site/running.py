@@ -1,0 +1,59 @@
+"""A real Jupyter server on this machine, apart from the settings of whoever runs the tests."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: Folders in which Jupyter would find a person's own settings.
+APART = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+
+
+@contextmanager
+def running_jupyter(folder: Path, apart: Path) -> Iterator[str]:
+    """Run JupyterLab on a folder, told as ``make lab`` tells it.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        What it shows, and where it starts.
+    apart : pathlib.Path
+        A folder for its settings and its log.
+
+    Yields
+    ------
+    str
+        Its address.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += [
+        "--LabApp.expose_app_in_browser=True",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={folder}",
+    ]
+    env = {**os.environ, **{name: str(apart / name) for name in APART}}
+    with (apart / "log").open("w") as log:
+        server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{url}/api/status", timeout=5).close()
+                break
+            except OSError:
+                assert server.poll() is None, (apart / "log").read_text()
+                time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
