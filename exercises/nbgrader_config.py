@@ -3,6 +3,8 @@
 Every way to mark reads this file: ``nbgrader autograde``, and the button of the formgrader.
 """
 
+import os
+import sys
 from pathlib import Path
 
 import nbgrader
@@ -10,6 +12,9 @@ import nbgrader
 ROOT = Path(__file__).resolve().parent
 NBGRADER = "nbgrader.preprocessors."
 OURS = "staycurious.marking.engine."
+
+# nbgrader starts a program, alembic, by its name alone: it is beside this Python, which need not be on the PATH.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 c = get_config()  # noqa: F821 - nbgrader gives it
 c.CourseDirectory.course_id = "stay-curious"

@@ -125,7 +125,7 @@ def notebook_problems(root: Path) -> Iterator[str]:
             continue
         for number, cell in enumerate(cells, start=1):
             if cell.get("outputs") or cell.get("execution_count"):
-                yield f"{where}, cell {number} holds outputs of a run. Clear them: nbstripout {where}"
+                yield f"{where}, cell {number} holds outputs of a run. Clear them: nbstripout --keep-id {where}"
                 break
 
 
