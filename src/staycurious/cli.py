@@ -166,7 +166,7 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.command == "doctor":
             check_course(root)
             print("The course is whole: every module has its siblings, every page its place.")
-    except (CourseError, FileNotFoundError, OSError, ValueError) as error:
+    except (CourseError, OSError, ValueError, RuntimeError) as error:  # each says what to mend
         print(f"\n{error}\n", file=sys.stderr)
         return 1
     return 0

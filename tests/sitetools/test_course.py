@@ -92,7 +92,7 @@ def test_a_listed_page_that_is_not_there_stops_the_build(course):
 def test_a_notebook_with_outputs_stops_the_build_and_names_the_cell_and_the_command(course, kind):
     name = SIBLINGS[kind].format(slug=SLUG)
     write(course, name, notebook({"output_type": "stream", "name": "stdout", "text": "hello"}))
-    with pytest.raises(CourseError, match=f"{name}, cell 1 holds outputs.*nbstripout {name}"):
+    with pytest.raises(CourseError, match=f"{name}, cell 1 holds outputs.*nbstripout --keep-id {name}"):
         check_course(course)
 
 

@@ -1,6 +1,4 @@
-"""Record at work in the two real front ends: JupyterLab with its server, and JupyterLite from the built site."""
-
-import json
+"""Record at work in a real JupyterLab. In JupyterLite, from the built site: tests/site/test_whole_path.py."""
 
 import lite as driver
 import nbformat
@@ -50,7 +48,7 @@ def test_record_writes_into_the_answer_cell_in_jupyterlab(lab, browser):
     url, work = lab
     nbformat.write(exercise(), work / "one.ipynb")
     page = browser.new_context().new_page()
-    page.goto(f"{url}/lab/tree/one.ipynb")
+    page.goto(f"{url}/lab/workspaces/one/tree/one.ipynb")
     driver.wait_until_ready(page)
     driver.run_all(page)
     button = page.get_by_role("button", name="Record my answer")
@@ -74,7 +72,7 @@ def test_where_the_notebook_cannot_be_reached_the_line_to_paste_is_shown(lab, br
     url, work = lab
     nbformat.write(exercise(), work / "two.ipynb")
     page = browser.new_context().new_page()
-    page.goto(f"{url}/lab/tree/two.ipynb")
+    page.goto(f"{url}/lab/workspaces/two/tree/two.ipynb")
     driver.wait_until_ready(page)
     driver.run_all(page)
     page.get_by_role("combobox", name="How many?").select_option("96")
@@ -86,18 +84,3 @@ def test_where_the_notebook_cannot_be_reached_the_line_to_paste_is_shown(lab, br
     page.get_by_role("button", name="Copy", exact=True).click()
     page.get_by_role("status").filter(has_text="Cop").or_(page.get_by_text("Press Ctrl+C")).first.wait_for()
     page.context.close()
-
-
-def test_record_goes_from_the_button_into_the_downloaded_file_in_jupyterlite(site_url, browser):
-    context = browser.new_context()
-    asked = []
-    context.on("request", lambda request: asked.append(request.url))
-    page = context.new_page()
-    path = "exercises/m02_reading_a_score.ipynb"
-    driver.open_notebook(page, site_url, path)
-    driver.run_all(page)
-    before = json.loads(driver.download_notebook(page))
-    assert before["cells"], "the download holds the notebook"
-    outside = [url for url in asked if not url.startswith((site_url, f"blob:{site_url}", "data:"))]
-    assert not outside, "JupyterLite asked another host"
-    context.close()

@@ -1,0 +1,49 @@
+/**
+ * What a page's script does: it brings the explorables to life and gives the quizzes their feedback.
+ * Without it, or where a module fails, a page shows what stands in for them.
+ */
+import { makeModel } from "./model.js";
+import { mountQuiz } from "./quiz.js";
+
+// The explorable is on the screen and its stand-in is on paper.
+const STYLES = `
+@media screen { slot { display: none; } }
+@media print { .live { display: none; } }
+`;
+const SORRY = "This interactive part could not start, so here is what stands in for it. Loading the page again may help.";
+
+/**
+ * Bring one explorable to life.
+ * @param {HTMLElement} place Its element: data-module, its first state as JSON, its stand-in.
+ * @param {function(string): Promise<object>} load Gives a module by its name.
+ * @returns {Promise<void>} When it works, or its stand-in says that it doesn't.
+ */
+export async function mountExplorable(place, load) {
+  try {
+    const state = JSON.parse(place.querySelector(":scope > script[type='application/json']").textContent);
+    const module = (await load(place.dataset.module)).default;
+    const root = place.attachShadow({ mode: "open" });
+    const style = document.createElement("style");
+    style.textContent = STYLES;
+    const el = document.createElement("div");
+    el.className = "live";
+    // the stand-in stays in the page, shown through the slot
+    root.append(style, el, document.createElement("slot"));
+    const model = makeModel(state);
+    await module.initialize?.({ model });
+    await module.render({ model, el });
+  } catch (error) {
+    console.error(`The explorable ${place.dataset.module} could not start:`, error);
+    place.shadowRoot?.replaceChildren(document.createElement("slot"));
+    const sorry = document.createElement("p");
+    sorry.className = "sc-sorry";
+    sorry.textContent = SORRY;
+    place.prepend(sorry);
+  }
+}
+
+// a computed address: the bundler leaves it alone, and each page loads only the modules that it shows
+const beside = (name) => import(new URL(`${name}.js`, import.meta.url).href);
+
+for (const place of document.querySelectorAll(".sc-explorable[data-module]")) mountExplorable(place, beside);
+for (const section of document.querySelectorAll(".sc-quiz")) mountQuiz(section);
