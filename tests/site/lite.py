@@ -47,7 +47,7 @@ def wait_until_ready(page) -> None:
         f"() => {{ {PANEL} return Boolean(notebookPanel()?.sessionContext?.session?.kernel); }}",
         timeout=START,
     )
-    page.set_default_timeout(START)
+    page.set_default_timeout(60_000)
     page.evaluate(
         f"""async () => {{ {PANEL}
           const panel = notebookPanel();

@@ -118,7 +118,7 @@ def test_the_same_mistakes_in_a_scorecard_are_named_in_the_same_words(run_node, 
         if theirs != ours:
             apart.append((ours, theirs))
     assert apart == [], "Python's words, then the page's"
-    assert refused > 0.9 * len(cards)
+    assert refused > 0.8 * len(cards), "most of them are mistakes"
 
 
 def test_the_same_mistakes_in_a_referral_are_named_in_the_same_words(run_node, card):

@@ -34,6 +34,18 @@ def test_the_line_follows_its_control():
     assert record.line == ""
 
 
+def test_a_press_is_answered_after_what_came_before_it():
+    choice = Choice()
+    record = Record("m02_q1", source=choice)
+    seen = []
+    record.observe(lambda change: seen.append((change.new, record.line)), "answered")
+    choice.value = 32
+    record.pressed = 1
+    choice.value = 96
+    record.pressed = 2
+    assert seen == [(1, "m02_q1 = 32"), (2, "m02_q1 = 96")]
+
+
 def test_an_answer_recorded_earlier_comes_back_into_an_untouched_control():
     choice = Choice()
     record = Record("m02_q1", source=choice)

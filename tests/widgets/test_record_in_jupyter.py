@@ -48,7 +48,7 @@ def test_record_writes_into_the_answer_cell_in_jupyterlab(lab, browser):
     url, work = lab
     nbformat.write(exercise(), work / "one.ipynb")
     page = browser.new_context().new_page()
-    page.goto(f"{url}/lab/workspaces/one/tree/one.ipynb")
+    page.goto(f"{url}/doc/tree/one.ipynb")
     driver.wait_until_ready(page)
     driver.run_all(page)
     button = page.get_by_role("button", name="Record my answer")
@@ -59,6 +59,11 @@ def test_record_writes_into_the_answer_cell_in_jupyterlab(lab, browser):
     answer = nbformat.read(work / "one.ipynb", as_version=4).cells[1]
     assert answer.source == "# Your answer\nm02_q1 = 96"
     assert answer.metadata.nbgrader.grade_id == "m02_q1"
+
+    # A change that was not recorded is said to be none.
+    page.get_by_role("combobox", name="How many?").select_option("32")
+    page.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
+    assert driver.source_of(page, "m02_q1") == "# Your answer\nm02_q1 = 96"
 
     # Running everything again keeps it, and the control shows it again.
     driver.run_all(page)
@@ -72,7 +77,7 @@ def test_where_the_notebook_cannot_be_reached_the_line_to_paste_is_shown(lab, br
     url, work = lab
     nbformat.write(exercise(), work / "two.ipynb")
     page = browser.new_context().new_page()
-    page.goto(f"{url}/lab/workspaces/two/tree/two.ipynb")
+    page.goto(f"{url}/doc/tree/two.ipynb")
     driver.wait_until_ready(page)
     driver.run_all(page)
     page.get_by_role("combobox", name="How many?").select_option("96")

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
+
 LOG = Path("_build", "book.log")
 TROUBLE = re.compile(
     r"(^|: )(WARNING|ERROR|CRITICAL|SEVERE): |^(Configuration|Extension|Application|Theme) error|^Exception occurred"
@@ -37,8 +39,16 @@ def build_book(root: Path) -> Path:
     Raises
     ------
     BookError
-        When Sphinx warned of anything; the message holds its warnings and names the whole log.
+        When ``_config.yml`` can't be read, or Sphinx warned of anything; the message then holds its warnings
+        and names the whole log.
     """
+    try:
+        yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        # Jupyter Book would build without its settings, or end in the middle of its own code
+        raise BookError(
+            f"_config.yml can't be read: {error}. Mend that line, or put the file back."
+        ) from error
     # The site takes what the earlier steps put here; Sphinx warns when the folder is missing.
     (root / "_build" / "extra").mkdir(parents=True, exist_ok=True)
     start = "from jupyter_book.cli.main import main; main(prog_name='jupyter-book')"

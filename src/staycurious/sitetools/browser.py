@@ -32,7 +32,10 @@ def find_chromium() -> str:
     if named:
         if shutil.which(named):
             return named
-        msg = f"STAYCURIOUS_CHROMIUM names {named}, which is not a program on this machine."
+        msg = (
+            f"STAYCURIOUS_CHROMIUM names {named}, which is not a program on this machine. "
+            "Set it to Chromium's path, or unset it to take the one that is found."
+        )
         raise NoChromiumError(msg)
     for name in NAMES:
         if found := shutil.which(name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ def pin(requirements: Path) -> None:
         When the versions do not go together; uv's own message says which.
     """
     chosen = requirements.read_text(encoding="utf-8").split(LINE)[0].rstrip()
-    names = {line.split("==")[0].split("[")[0].strip() for line in chosen.splitlines() if "==" in line}
+    names = {_name(line) for line in chosen.splitlines() if "==" in line}
     with tempfile.TemporaryDirectory() as folder:
         wanted, found = Path(folder, "wanted.in"), Path(folder, "found.txt")
         wanted.write_text(chosen, encoding="utf-8")
@@ -47,14 +48,15 @@ def pin(requirements: Path) -> None:
             raise SystemExit(
                 "requirements.txt is unchanged: the chosen versions do not go together (see above)."
             )
-        lines = [
-            line
-            for line in found.read_text(encoding="utf-8").splitlines()
-            if line.split("==")[0] not in names
-        ]
+        lines = [line for line in found.read_text(encoding="utf-8").splitlines() if _name(line) not in names]
     temporary = requirements.with_suffix(".new")
     temporary.write_text("\n".join([chosen, "", LINE, *lines, ""]), encoding="utf-8")
     temporary.replace(requirements)
+
+
+def _name(line: str) -> str:
+    # as the package index compares names: PyYAML is pyyaml
+    return re.sub(r"[-_.]+", "-", line.split("==")[0].split("[")[0].strip()).lower()
 
 
 if __name__ == "__main__":

@@ -206,7 +206,7 @@ function checkField(field, at, names, holds, need) {
   holds(field, FIELD[kind], place, ["unit"]);
   need(!names.has(field.name), `${place}.name`, "stands here twice. Give each field its own name.");
   names.add(field.name);
-  need(typeof (field.unit ?? "") === "string", `${place}.unit`, "is of the wrong type. Write a text.");
+  need(!Object.hasOwn(field, "unit") || typeof field.unit === "string", `${place}.unit`, "is of the wrong type. Write a text.");
   if (kind === "count") need(field.min < field.max, `${place}.max`, "is not above min. Make it larger.");
   if (kind === "choice") {
     field.options.forEach((option, index) => {

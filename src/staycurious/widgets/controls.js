@@ -1,5 +1,6 @@
 // Small parts that ipywidgets 8 does not have: a slider with a spoken label, a sentence that is read out, and words
 // and tables that are set as on the course's pages.
+import { make, newId } from "../web/explorable.js";
 
 const CSS = `
 .sc-control { font: inherit; font-size: var(--jp-content-font-size1, 1rem); line-height: 1.5; color: inherit;
@@ -21,20 +22,13 @@ const CSS = `
 .sc-shown td { font-variant-numeric: tabular-nums; }
 `;
 
-let made = 0;
-
-function make(tag, attributes = {}, text = "") {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.textContent = text;
-  return element;
-}
-
 function slider(model, box) {
-  const id = `sc-slider-${(made += 1)}`;
+  const id = newId("slider");
   const label = make("label", { for: id }, model.get("label"));
   const input = make("input", {
     id, type: "range", min: model.get("min"), max: model.get("max"), step: model.get("step"),
+    // JupyterLab keeps its shortcuts to itself here: an arrow key moves the slider and not the cell
+    "data-lm-suppress-shortcuts": "true",
   });
   const output = make("output", { for: id });
   const show = () => {

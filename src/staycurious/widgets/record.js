@@ -1,6 +1,11 @@
 // The Record button: writes an answer, as data, into the notebook's own answer cell.
 // It goes through the notebook's front end (JupyterLab and JupyterLite offer it as `jupyterapp` when told to);
 // where that is not there, it shows the line to paste.
+import { make, newId } from "../web/explorable.js";
+
+// How long Python may take to answer (it may be busy), and how long its answer may still change, in milliseconds.
+const PATIENCE = 20000;
+const SETTLING = 250;
 
 const CSS = `
 .sc-record { font: inherit; font-size: var(--jp-content-font-size1, 1rem); line-height: 1.5; color: inherit;
@@ -69,16 +74,36 @@ export async function write(answer, name, line) {
   return `Recorded and saved: ${line}`;
 }
 
-function make(tag, attributes = {}, text = "") {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.textContent = text;
-  return element;
+/**
+ * Wait until Python has dealt with all that the person did before pressing the button: a press can overtake the
+ * last change of a control, and what was there before must not be recorded.
+ *
+ * @param {object} model the widget's model; Python sets "answered" to what it finds in "pressed"
+ * @returns {Promise<boolean>} false when Python does not answer
+ */
+async function settled(model) {
+  const press = model.get("pressed") + 1;
+  const answer = new Promise((resolve) => {
+    const heard = () => { if (model.get("answered") === press) done(true); };
+    const timer = setTimeout(() => done(false), PATIENCE);
+    const done = (answered) => {
+      clearTimeout(timer);
+      model.off("change:answered", heard);
+      resolve(answered);
+    };
+    model.on("change:answered", heard);
+  });
+  model.set("pressed", press);
+  model.save_changes();
+  if (!(await answer)) return false;
+  // Jupyter holds back a control's changes while Python is busy with an earlier one: the last may still be coming.
+  await new Promise((resolve) => { setTimeout(resolve, SETTLING); });
+  return true;
 }
 
 function pasteHelp(name, line, say) {
   const box = make("div", { class: "paste" });
-  const id = `sc-paste-${name}`;
+  const id = newId("paste");
   const label = make("label", { for: id },
     `The button cannot reach this notebook. Copy this line into the answer cell that begins with “${name} =”, in place of what is there:`);
   const text = make("textarea", { id, readonly: "", rows: "2" });
@@ -124,8 +149,20 @@ function render({ model, el }) {
   model.on("change:earlier", told);
   told();
 
+  // Set once something is recorded here, so that a later change of the answer is said to be not recorded yet.
+  let recorded = null;
+  const changed = () => {
+    if (recorded !== null && model.get("line") !== recorded) say("You have changed your answer. Press the button again to record it.");
+  };
+  model.on("change:line", changed);
+
   const press = async () => {
     box.querySelector(".paste")?.remove();
+    recorded = null;
+    if (!(await settled(model))) {
+      say("Python has not answered. Run the cell above this button again, then press it once more.");
+      return;
+    }
     const line = model.get("line");
     if (!line) {
       say(model.get("missing") || "There is nothing to record yet.");
@@ -134,6 +171,8 @@ function render({ model, el }) {
     const answer = reach();
     if (answer) {
       say(await write(answer, name, line));
+      recorded = line;
+      changed();
     } else {
       say("Not recorded yet.");
       box.append(pasteHelp(name, line, say));
@@ -143,6 +182,7 @@ function render({ model, el }) {
   return () => {
     cancelAnimationFrame(frame);
     model.off("change:earlier", told);
+    model.off("change:line", changed);
   };
 }
 

@@ -42,6 +42,10 @@ class Record(WithStandIn, anywidget.AnyWidget):
     missing = traitlets.Unicode("There is nothing to record yet.").tag(sync=True)
     found = traitlets.Unicode(help="The answer cell's text, as the front end found it.").tag(sync=True)
     earlier = traitlets.Unicode(help="The answer that was found there, as one line.").tag(sync=True)
+    pressed = traitlets.Int(0, help="How often the button was pressed.").tag(sync=True)
+    answered = traitlets.Int(
+        0, help="The last press that Python knows of: what came before is in the line."
+    ).tag(sync=True)
     value = traitlets.Any(None, allow_none=True)
 
     def __init__(
@@ -61,6 +65,10 @@ class Record(WithStandIn, anywidget.AnyWidget):
     @traitlets.observe("value")
     def _write_line(self, change) -> None:
         self.line = "" if change.new is None else literal_text(self.name, change.new)
+
+    @traitlets.observe("pressed")
+    def _answer(self, change) -> None:
+        self.answered = change.new
 
     @traitlets.observe("found")
     def _take_back(self, change) -> None:

@@ -1,0 +1,169 @@
+"""The staycurious command: what it runs, and that every mistake ends with what to mend and an exit code of 1."""
+
+import sys
+
+import pytest
+
+from staycurious import cli
+from staycurious.marking import release as releasing
+from staycurious.sitetools import assets, book, lite
+from staycurious.sitetools.assets import AssetsError
+from staycurious.sitetools.book import BookError
+from staycurious.sitetools.course import CourseError
+from staycurious.sitetools.lite import LiteError
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """Stand in the folder of a course with a table of contents and one page, and nothing built."""
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/index\n", encoding="utf-8")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "index.md").write_text("# Home\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["build", "serve", "lab", "release", "train", "doctor"])
+def test_outside_the_course_every_command_says_where_to_run_it(tmp_path, monkeypatch, capsys, command):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main([command]) == 1
+    said = capsys.readouterr()
+    assert "no _toc.yml here or above. Run the command inside the course's folder." in said.err
+    assert said.out == ""
+
+
+def test_the_course_is_found_from_a_folder_within_it(course, monkeypatch):
+    monkeypatch.chdir(course / "book")
+    assert cli.find_root() == course.resolve()
+
+
+def test_doctor_says_that_a_whole_course_is_whole(root, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    assert cli.main(["doctor"]) == 0
+    assert "The course is whole" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("course")
+@pytest.mark.parametrize("command", ["doctor", "build"])
+def test_a_course_that_is_not_whole_is_told_apart_and_nothing_is_built(course, capsys, command):
+    (course / "book" / "forgotten.md").write_text("# Forgotten\n", encoding="utf-8")
+    assert cli.main([command]) == 1
+    assert "book/forgotten.md is not in _toc.yml" in capsys.readouterr().err
+    assert not (course / "_build").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["construct"], [], ["serve", "--port", "eight"]], ids=["unknown", "none", "no port"]
+)
+def test_a_command_that_there_is_not_is_answered_with_those_there_are(words, capsys):
+    with pytest.raises(SystemExit) as caught:
+        cli.main(words)
+    assert caught.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("usage: staycurious")
+    if "serve" not in words:
+        assert all(name in said for name in ("build", "serve", "lab", "release", "train", "doctor"))
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """Give the steps of a build in the order in which they ran, without running them."""
+    ran = []
+    for where, name in (
+        (assets, "build_assets"),
+        (releasing, "release"),
+        (lite, "build_lite"),
+        (book, "build_book"),
+    ):
+        monkeypatch.setattr(where, name, lambda root, name=name: ran.append(name))
+    return ran
+
+
+@pytest.mark.usefixtures("course")
+def test_a_build_goes_from_the_modules_to_the_exercises_to_jupyterlite_to_the_book(steps, capsys):
+    assert cli.main(["build"]) == 0
+    assert steps == ["build_assets", "release", "build_lite", "build_book"]
+    assert capsys.readouterr().out.count(" s\n") == 4
+
+
+@pytest.mark.usefixtures("course")
+@pytest.mark.parametrize(
+    ("where", "name", "error", "after"),
+    [
+        (assets, "build_assets", AssetsError("esbuild is missing. Run: python bootstrap.py"), []),
+        (releasing, "release", releasing.ReleaseError("An exercise was not released."), ["build_assets"]),
+        (lite, "build_lite", LiteError("Pyodide is missing."), ["build_assets", "release"]),
+        (book, "build_book", BookError("The book was not built."), ["build_assets", "release", "build_lite"]),
+        (book, "build_book", CourseError("A sibling is missing."), ["build_assets", "release", "build_lite"]),
+        (book, "build_book", OSError(28, "No space left"), ["build_assets", "release", "build_lite"]),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+def test_a_step_that_fails_stops_the_build_with_its_own_message(
+    steps, monkeypatch, capsys, where, name, error, after
+):
+    def fail(_):
+        raise error
+
+    monkeypatch.setattr(where, name, fail)
+    assert cli.main(["build"]) == 1
+    assert steps == after
+    assert capsys.readouterr().err == f"\n{error}\n\n"
+
+
+@pytest.mark.usefixtures("course")
+def test_without_a_built_site_serve_says_what_to_run(capsys):
+    assert cli.main(["serve"]) == 1
+    assert "Run: make site" in capsys.readouterr().err
+
+
+def test_serve_gives_out_the_built_site_at_the_port_that_was_asked_for(course, monkeypatch):
+    served = []
+    monkeypatch.setattr("staycurious.sitetools.serve.serve", lambda *given: served.append(given))
+    assert cli.main(["serve", "--port", "8123"]) == 0
+    assert cli.main(["serve"]) == 0
+    site = course.resolve() / "_build" / "html"
+    assert served == [(site, 8123), (site, 8000)]
+
+
+def test_release_names_what_it_made(course, monkeypatch, capsys):
+    made = course.resolve() / "_build" / "extra" / "exercises" / "m99_small.ipynb"
+    monkeypatch.setattr(releasing, "release", lambda root: [made])
+    assert cli.main(["release"]) == 0
+    assert capsys.readouterr().out == "Released for the site: _build/extra/exercises/m99_small.ipynb\n"
+
+
+def test_train_writes_the_scorecards_of_this_course(course, monkeypatch):
+    folders = []
+    monkeypatch.setattr("staycurious.tools.score.train.train_all", folders.append)
+    assert cli.main(["train"]) == 0
+    assert folders == [course.resolve() / "src/staycurious/tools/score/scorecards"]
+
+
+def test_a_persons_own_copy_is_made_once_and_never_written_over(course):
+    released = course / "m99_small.ipynb"
+    released.write_text("released", encoding="utf-8")
+    (course / "exercises").mkdir()
+    (copy,) = cli.own_copies(course, [released])
+    assert copy == course / "exercises" / "mine" / "m99_small.ipynb"
+    assert copy.read_text(encoding="utf-8") == "released"
+    copy.write_text("my answers", encoding="utf-8")
+    released.write_text("released again", encoding="utf-8")
+    assert cli.own_copies(course, [released]) == [copy]
+    assert copy.read_text(encoding="utf-8") == "my answers"
+
+
+def test_lab_opens_on_the_notebooks_and_passes_on_how_jupyterlab_ended(course, monkeypatch, capsys):
+    released = course.resolve() / "m99_small.ipynb"
+    released.write_text("released", encoding="utf-8")
+    (course / "exercises").mkdir()
+    monkeypatch.setattr(assets, "build_assets", lambda root: [])
+    monkeypatch.setattr(releasing, "release", lambda root: [released])
+    started = []
+    monkeypatch.setattr(cli.subprocess, "call", lambda command: started.append(command) or 7)
+    assert cli.main(["lab"]) == 7
+    assert "exercises/mine/m99_small.ipynb" in capsys.readouterr().out.replace("\\", "/")
+    ((python, *command),) = started
+    assert python == sys.executable
+    assert "--LabApp.expose_app_in_browser=True" in command, "Record can't reach the answer cell without it"
+    assert str(course.resolve()) in command
