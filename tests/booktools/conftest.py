@@ -93,7 +93,7 @@ class Book:
         scorecards = "tools/score/scorecards"
         shutil.copytree(Path(booktools.PACKAGE, scorecards), self.package / scorecards)
 
-    def build(self) -> str:
+    def build(self, **settings) -> str:
         """Build what has changed, and give all that Sphinx warned of."""
         # a new one each time, as a new run of the command is
         app = SphinxTestApp(
@@ -105,6 +105,7 @@ class Book:
                 "html_math_renderer": "mathml",
                 "myst_enable_extensions": ["dollarmath"],
                 "staycurious_package": str(self.package),
+                **settings,
             },
         )
         try:

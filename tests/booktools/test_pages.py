@@ -93,3 +93,14 @@ def test_an_exercise_opens_in_the_browser_and_downloads(good_book):
 def test_the_theme_and_its_extensions_load_no_script_that_the_page_does_not_use(good_book):
     scripts = [script.get("src", "") for script in good_book.page("index").find_all("script")]
     assert not [src for src in scripts if "thebe" in src or "mathjax" in src.lower() or "highlight" in src]
+
+
+def test_a_changed_style_sheet_reaches_the_site_though_no_page_changed(changing_book):
+    sheet = changing_book.source / "assets" / "own.css"
+    sheet.parent.mkdir(exist_ok=True)
+    page = changing_book.source / "book" / "page.md"
+    page.write_text("# A page\n\nWords.\n", encoding="utf-8")
+    for rule in ("p { color: #111 }", "p { color: #222 }"):
+        sheet.write_text(rule, encoding="utf-8")
+        assert changing_book.build(html_static_path=["assets"], html_css_files=["own.css"]) == ""
+        assert (changing_book.out / "_static" / "own.css").read_text(encoding="utf-8") == rule

@@ -208,8 +208,10 @@ def overflow_of(page: Page) -> list[str]:
         """() => {
           const width = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= width) return [];
+          const moves = e => e && e !== document.body &&
+            (['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowX) || moves(e.parentElement));
           return [...document.body.querySelectorAll('*')]
-            .filter(e => e.getBoundingClientRect().right > width + 1 && e.checkVisibility())
+            .filter(e => e.getBoundingClientRect().right > width + 1 && e.checkVisibility() && !moves(e.parentElement))
             .map(e => e.tagName.toLowerCase() + '.' + e.className).slice(0, 10);
         }"""
     )

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from staycurious.booktools.elements import Element, depart_element, skip_element, visit_element
 from staycurious.booktools.explorable import AnyWidget
 from staycurious.booktools.figures import band_role, measured_role, score_role
-from staycurious.booktools.frame import copy_page_scripts, serve_only_what_a_page_needs
+from staycurious.booktools.frame import copy_page_scripts, notice_changed_assets, serve_only_what_a_page_needs
 from staycurious.booktools.links import ExerciseLink, NotebookLink
 from staycurious.booktools.mathml import visit_block, visit_inline
 from staycurious.booktools.quiz import Quiz
@@ -38,6 +38,9 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("staycurious_package", str(PACKAGE), "env", [str])
     app.add_config_value("staycurious_quizzes", "book/quizzes", "env", [str])
     app.add_config_value("staycurious_page_scripts", "_build/assets", "env", [str])
+
+    app.add_config_value("staycurious_assets", "", "html", [str])
+    app.connect("config-inited", notice_changed_assets)
 
     skip = (skip_element, None)
     app.add_node(Element, html=(visit_element, depart_element), latex=skip, text=skip, man=skip, texinfo=skip)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from staycurious.booktools.elements import Element
@@ -31,6 +33,30 @@ USED_BY = {
 }
 # docutils writes a bibliography's entries with a role that ARIA has withdrawn, in a list of which they are no items.
 DEPRECATED_ROLES = (' role="doc-biblioentry"', ' role="list"')
+
+
+def notice_changed_assets(app: Sphinx, config: Config) -> None:
+    """Let every page be written again when a style sheet, a picture or a script of ours has changed.
+
+    Sphinx copies such files only when it writes a page, and a page's links to them carry the files' checksums.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+    config : sphinx.config.Config
+        Its settings; ``staycurious_assets`` is set to a checksum of the files.
+    """
+    folders = [Path(app.confdir, folder) for folder in config.html_static_path]
+    folders += [
+        Path(app.srcdir, config.staycurious_page_scripts),
+        Path(config.staycurious_package, "widgets", "static"),
+    ]
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(path.name.encode() + path.read_bytes())
+    config.staycurious_assets = digest.hexdigest()
 
 
 def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:

@@ -349,6 +349,7 @@ function render({ model, el }) {
   root.append(title, voice.element, place);
   root.setAttribute("role", "group");
   el.append(root);
+  const letGo = keepHeight(root);
 
   const first = model.get("received") ?? model.get("referral");
   let shown = null; // the scorecard and its view, while the state is good
@@ -398,9 +399,28 @@ function render({ model, el }) {
   name();
   update();
   return () => {
+    letGo();
     voice.stop();
     for (const [event, listener] of Object.entries(listening)) model.off(event, listener);
   };
+}
+
+// It grows but doesn't shrink while somebody tries things out, so that the page below stays where it is.
+function keepHeight(element) {
+  let width = 0;
+  let tallest = 0;
+  const observer = new ResizeObserver(([{ borderBoxSize: [{ inlineSize, blockSize }] }]) => {
+    if (inlineSize !== width) {
+      width = inlineSize;
+      tallest = 0;
+      element.style.minHeight = "";
+    } else if (blockSize > tallest) {
+      tallest = blockSize;
+      element.style.minHeight = `${blockSize}px`;
+    }
+  });
+  observer.observe(element);
+  return () => observer.disconnect();
 }
 
 // After a change of scorecard the old form may not fit the new one: then the referral counts as received now.
