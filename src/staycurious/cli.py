@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -78,9 +79,11 @@ def lab(root: Path) -> int:
     print("Your copies of the exercises:", ", ".join(str(path.relative_to(root)) for path in copies))
     # Record writes into the answer cell through the front end, which JupyterLab shows only when asked to.
     command = [sys.executable, "-m", "jupyter", "lab", "--LabApp.expose_app_in_browser=True"]
-    return subprocess.call(
-        [*command, "--ServerApp.root_dir", str(root), "--LabApp.default_url=/lab/tree/notebooks"]
-    )
+    command += ["--ServerApp.root_dir", str(root), "--LabApp.default_url=/lab/tree/notebooks"]
+    # nbgrader's formgrader, in the same JupyterLab, finds the course's settings where Jupyter's own are looked for.
+    settings = [str(root / "exercises"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    env = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, settings))}
+    return subprocess.call(command, env=env)
 
 
 def own_copies(root: Path, released: list[Path]) -> list[Path]:

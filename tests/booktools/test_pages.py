@@ -80,6 +80,11 @@ def test_a_notebook_opens_in_the_browser_and_downloads(good_book):
     assert links[2].endswith("/m99_small.ipynb")
     assert (good_book.out / "book" / links[2]).resolve().is_file()
     assert "25 MB" in box.get_text()
+    assert [link.get_text() for link in box.select("a")] == [
+        "Open the notebook in your browser",
+        "Read it without running it",
+        "Download it (.ipynb, for a JupyterLab that has this course installed)",
+    ]
 
 
 def test_an_exercise_opens_in_the_browser_and_downloads(good_book):

@@ -20,7 +20,9 @@ def twins(course: Course, browser, tmp_path_factory):
         course.hand_in(student, notebook)
     done = course.nbgrader("autograde", M02, "--student=by_command")
     assert done.returncode == 0, done.stderr
-    with running_jupyter(course.folder, tmp_path_factory.mktemp("apart")) as url:
+    # as make lab starts it: in the folder above, with the exercises' settings on Jupyter's path
+    apart = tmp_path_factory.mktemp("apart")
+    with running_jupyter(course.folder.parent, apart, settings=course.folder) as url:
         page = browser.new_context().new_page()
         page.goto(f"{url}/formgrader/manage_submissions/{M02}")
         row = page.locator("tr", has_text="by_button")

@@ -50,7 +50,7 @@ def test_a_number_gets_its_points_and_a_common_mistake_its_own_words(recorded, p
 def test_what_could_not_be_read_waits_for_a_person():
     verdict = number_verdict(["98"])
     assert (verdict.points, verdict.needs_look) == (0, True)
-    assert "isn't counted as wrong" in verdict.feedback
+    assert "the 0 is not final" in verdict.feedback
     assert "['98']" in verdict.feedback
 
 

@@ -17,7 +17,7 @@ APART = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
 
 
 @contextmanager
-def running_jupyter(folder: Path, apart: Path) -> Iterator[str]:
+def running_jupyter(folder: Path, apart: Path, settings: Path | None = None) -> Iterator[str]:
     """Run JupyterLab on a folder, told as ``make lab`` tells it.
 
     Parameters
@@ -26,6 +26,8 @@ def running_jupyter(folder: Path, apart: Path) -> Iterator[str]:
         What it shows, and where it starts.
     apart : pathlib.Path
         A folder for its settings and its log.
+    settings : pathlib.Path, optional
+        Where more settings are, such as the exercises' ``nbgrader_config.py``.
 
     Yields
     ------
@@ -42,6 +44,8 @@ def running_jupyter(folder: Path, apart: Path) -> Iterator[str]:
         f"--ServerApp.root_dir={folder}",
     ]
     env = {**os.environ, **{name: str(apart / name) for name in APART}}
+    if settings is not None:
+        env["JUPYTER_CONFIG_PATH"] = str(settings)
     with (apart / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"

@@ -160,10 +160,11 @@ def test_lab_opens_on_the_notebooks_and_passes_on_how_jupyterlab_ended(course, m
     monkeypatch.setattr(assets, "build_assets", lambda root: [])
     monkeypatch.setattr(releasing, "release", lambda root: [released])
     started = []
-    monkeypatch.setattr(cli.subprocess, "call", lambda command: started.append(command) or 7)
+    monkeypatch.setattr(cli.subprocess, "call", lambda command, env: started.append((command, env)) or 7)
     assert cli.main(["lab"]) == 7
     assert "exercises/mine/m99_small.ipynb" in capsys.readouterr().out.replace("\\", "/")
-    ((python, *command),) = started
+    (((python, *command), env),) = started
+    assert env["JUPYTER_CONFIG_PATH"].startswith(str(course.resolve() / "exercises")), "for the formgrader"
     assert python == sys.executable
     assert "--LabApp.expose_app_in_browser=True" in command, "Record can't reach the answer cell without it"
     assert str(course.resolve()) in command

@@ -52,7 +52,9 @@ def check(name: str, recorded: object, kind: Kind) -> Reading:
     if reading.problem:
         print(f"{name} can't be read yet. {reading.problem}")
     elif reading.value is None:
-        print(f"{name}: nothing recorded yet. This asks for {kind.words}.")
+        print(
+            f"{name}: nothing recorded yet. If you have typed an answer, run its cell first. This asks for {kind.words}."
+        )
     else:
         print(f"{name}: recorded {kind.shown(reading.value)}." + (f" {reading.note}" if reading.note else ""))
     return reading

@@ -16,6 +16,8 @@ FIRST_TIME = (
     "Nothing to install, no account, and nothing you do leaves your browser."
 )
 
+DOWNLOAD = "Download it (.ipynb, for a JupyterLab that has this course installed)"
+
 
 class _Link(SphinxDirective):
     required_arguments = 1
@@ -92,7 +94,8 @@ class NotebookLink(_Link):
         )
         download = addnodes.download_reference(
             "",
-            nodes.inline("", "Download it (.ipynb, for JupyterLab)"),
+            "",
+            nodes.inline("", DOWNLOAD),
             refdoc=self.env.docname,
             reftarget=f"/notebooks/{slug}.ipynb",
             refdomain="",
@@ -121,7 +124,7 @@ class ExerciseLink(_Link):
         download = f"exercises/{slug}.ipynb"
         return [
             _site_link(inside, "Open the exercise in your browser", class_="sc-button"),
-            _site_link(download, "Download it (.ipynb, for JupyterLab)", download=True),
+            _site_link(download, DOWNLOAD, download=True),
         ]
 
     def notes(self) -> list[str]:

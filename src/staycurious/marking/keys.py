@@ -14,7 +14,7 @@ from staycurious.questions import differ_in
 from staycurious.tools.score import load_scorecard, score
 
 NOTHING = "Nothing was recorded for this question."
-TO_A_PERSON = "This couldn't be read by machine, so a person will look at it. It isn't counted as wrong."
+TO_A_PERSON = "This couldn't be read by machine, so a person will look at it; the 0 is not final."
 
 
 class KeyMistakeError(ValueError):

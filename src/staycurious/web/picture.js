@@ -299,7 +299,7 @@ export function compare(guess, facts) {
       return `${far} ${words.finds} answers another question: of the children who come to harm, how many are flagged?`;
     }
     if (guess === Math.round((10 * (found + neither)) / population)) {
-      return `${far} ${plain(guess)} in 10 is how often the tool is right over all, and ${plain(neither)} of those have no flag.`;
+      return `${far} ${plain(guess)} in 10 is how often the tool is right overall. In ${plain(neither)} of the families where it is right there was no flag.`;
     }
     return far;
   }

@@ -66,6 +66,8 @@ export function findAnswer(app, el, name) {
 export async function write(answer, name, line) {
   const { panel, cell } = answer;
   cell.sharedModel.setSource(withLine(cell.sharedModel.getSource(), name, line));
+  // Python hears of it too, so that the cell below, which says what is recorded, need not wait for a run of this one.
+  panel.sessionContext?.session?.kernel?.requestExecute({ code: line, silent: true, store_history: false });
   try {
     await panel.context.save();
   } catch {
@@ -105,7 +107,7 @@ function pasteHelp(name, line, say) {
   const box = make("div", { class: "paste" });
   const id = newId("paste");
   const label = make("label", { for: id },
-    `The button cannot reach this notebook. Copy this line into the answer cell that begins with “${name} =”, in place of what is there:`);
+    `The button cannot reach this notebook. Copy this line into the answer cell that holds “${name} =”, in place of what is there:`);
   const text = make("textarea", { id, readonly: "", rows: "2" });
   text.value = line;
   const copy = make("button", { type: "button" }, "Copy");
