@@ -109,3 +109,10 @@ def test_a_changed_style_sheet_reaches_the_site_though_no_page_changed(changing_
         sheet.write_text(rule, encoding="utf-8")
         assert changing_book.build(html_static_path=["assets"], html_css_files=["own.css"]) == ""
         assert (changing_book.out / "_static" / "own.css").read_text(encoding="utf-8") == rule
+
+
+def test_a_notebooks_page_offers_to_open_the_notebook(good_book):
+    box = good_book.page("notebooks/m99_small").select_one("h1 + .sc-open")
+    assert box.find("a")["href"] == "../lite/notebooks/index.html?path=m99_small.ipynb"
+    assert "Its controls move where it is open." in box.get_text()
+    assert not good_book.page().select("h1 + .sc-open"), "no other page has it"

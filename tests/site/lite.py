@@ -94,6 +94,27 @@ def run_all(page) -> None:
     assert not problems, f"the notebook did not run: {problems}"
 
 
+def run_cell(page, number: int) -> None:
+    """Run one cell and wait for it.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A page with a notebook that is ready.
+    number : int
+        The cell's place, from 0.
+    """
+    page.evaluate(
+        f"""async (number) => {{ {PANEL}
+          const panel = notebookPanel();
+          globalThis.jupyterapp.shell.activateById(panel.id);
+          panel.content.activeCellIndex = number;
+          await globalThis.jupyterapp.commands.execute("notebook:run-cell");
+        }}""",
+        number,
+    )
+
+
 def source_of(page, grade_id: str) -> str:
     """Give the text of the cell with an nbgrader id, as the open notebook holds it.
 

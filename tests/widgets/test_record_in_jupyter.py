@@ -60,6 +60,10 @@ def test_record_writes_into_the_answer_cell_in_jupyterlab(lab, browser):
     assert answer.source == "# Your answer\nm02_q1 = 96"
     assert answer.metadata.nbgrader.grade_id == "m02_q1"
 
+    # Python knows of it without a run of the answer cell.
+    driver.run_cell(page, 2)
+    page.get_by_text("now 96").wait_for()
+
     # A change that was not recorded is said to be none.
     page.get_by_role("combobox", name="How many?").select_option("32")
     page.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()

@@ -13,7 +13,7 @@ from staycurious.booktools.elements import Element, depart_element, skip_element
 from staycurious.booktools.explorable import AnyWidget
 from staycurious.booktools.figures import band_role, measured_role, score_role
 from staycurious.booktools.frame import copy_page_scripts, notice_changed_assets, serve_only_what_a_page_needs
-from staycurious.booktools.links import ExerciseLink, NotebookLink
+from staycurious.booktools.links import ExerciseLink, NotebookLink, offer_to_open
 from staycurious.booktools.mathml import visit_block, visit_inline
 from staycurious.booktools.quiz import Quiz
 from staycurious.booktools.slim import slim_stylesheets
@@ -55,6 +55,7 @@ def setup(app: Sphinx) -> dict[str, object]:
 
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
 
+    app.connect("html-page-context", offer_to_open)
     # The themes add their files at priority 500 and 501: ours comes last and takes away what a page does not use.
     app.connect("html-page-context", serve_only_what_a_page_needs, priority=900)
     app.connect("build-finished", copy_page_scripts)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from staycurious.booktools.elements import element, report, words
@@ -133,3 +134,28 @@ class ExerciseLink(_Link):
             FIRST_TIME,
             "Your answers stay in your browser until you download the file and hand it in where your tutor asks.",
         ]
+
+
+def offer_to_open(
+    app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Put a link under a notebook page's title that opens the notebook itself, where its controls move.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+    page, template : str
+        The page's name and its template's.
+    context : dict
+        What the template is filled with; its ``body`` gets the link.
+    doctree : docutils.nodes.document or None
+        The page; None for those that Sphinx itself makes.
+    """
+    folder, _, slug = page.rpartition("/")
+    if folder != "notebooks" or "body" not in context:
+        return
+    note = "This is how the notebook looks after one run. Its controls move where it is open."
+    link = f'<a class="sc-button" href="../lite/notebooks/index.html?path={slug}.ipynb">Open the notebook in your browser</a>'
+    box = f'<div class="sc-open"><p class="sc-note">{note}</p>{link}<p class="sc-note">{FIRST_TIME}</p></div>'
+    context["body"] = context["body"].replace("</h1>", f"</h1>{box}", 1)

@@ -46,6 +46,8 @@ const CSS = `
 }
 @container (max-width: 22rem) {
   .sc-ask .number { font-size: 1.7em; }
+  .sc-ask .moved .pull { min-width: 0; }
+  .sc-ask .moved .bar { display: block; margin-block: 0.35em 0.1em; }
   .sc-ask svg { height: 54px; }
 }
 @container (min-width: 52rem) {
