@@ -200,7 +200,7 @@ def test_mending_the_earlier_box_leads_to_the_end(page):
     place.get_by_label("Before you count").fill("9")
     place.get_by_role("button", name="Keep my guess").click()
     assert (
-        f"9 in 10 is how often the tool is right over all, and {TREE.neither}"
+        f"9 in 10 is how often the tool is right overall. In {TREE.neither}"
         in place.locator(".end").inner_text()
     )
 

@@ -176,7 +176,7 @@ def test_one_in_may_be_rounded_only_where_it_is_not_whole(check):
     ("guess", "about"),
     [
         (8, "8 in 10 answers another question"),
-        (9, f"over all, and {TREE.neither} of those have no flag"),
+        (9, f"right overall. In {TREE.neither} of the families where it is right there was no flag"),
         (5, "Harm follows less often than you expected."),
         (2.5, "Your guess was close."),
         (1, "Harm follows more often than you expected."),
