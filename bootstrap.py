@@ -85,6 +85,8 @@ def install() -> None:
     python = BIN / ("python.exe" if os.name == "nt" else "python")
     print("Setting up (once; about two minutes and 1.5 GB) …", flush=True)
     run(sys.executable, "-m", "venv", "--clear", VENV, mend="read the message above.")
+    # ours says that its scripts are modules; JupyterLab's, in there, are not
+    (VENV / "package.json").write_text('{"type": "commonjs"}\n', encoding="utf-8")
     pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     online = "check that this computer reaches the Python package index, then run the command again."
     run(*pip, "-r", "requirements.txt", mend=online)

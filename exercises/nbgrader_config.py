@@ -56,6 +56,6 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 c.HTMLExporter.extra_template_basedirs = [
-    str(ROOT / "templates"),
+    str(ROOT / "templates" / "nbconvert" / "templates"),
     str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
 ]

@@ -46,6 +46,7 @@ def build(root: Path) -> None:
     from staycurious.sitetools import assets, book, lite
 
     check_course(root)
+    check_larkshire()
     steps = (
         ("front-end modules", assets.build_assets),
         ("exercises released", release),
@@ -58,13 +59,38 @@ def build(root: Path) -> None:
         print(f"  {name}: {time.perf_counter() - start:.1f} s", flush=True)
 
 
-def lab(root: Path) -> int:
+def check_larkshire() -> None:
+    """Check that every scorecard can be used, and that every person's referral fits its form.
+
+    Raises
+    ------
+    ValueError
+        Where one can't; the message names the file, the person, the field and the mend.
+    """
+    from staycurious.larkshire import exercise_cases, people
+    from staycurious.tools.score import check_referral, load_scorecard
+    from staycurious.tools.score.scorecard import SCORECARDS
+
+    cards = [load_scorecard(path.stem) for path in sorted(SCORECARDS.glob("*.json"))]
+    for file, persons in (("people.json", people()), ("exercise_cases.json", exercise_cases())):
+        for person in persons:
+            place = f"larkshire/data/{file}, {person['id']}"
+            for card in cards:
+                check_referral(card, person["referral"], place)
+            if person["age"] != person["referral"]["child_age"]:
+                msg = f"{place}: age is {person['age']}, child_age {person['referral']['child_age']}. Make them one."
+                raise ValueError(msg)
+
+
+def lab(root: Path, more: list[str] | None = None) -> int:
     """Open JupyterLab on the notebooks and the released exercises.
 
     Parameters
     ----------
     root : pathlib.Path
         The course's folder.
+    more : list of str, optional
+        Words for JupyterLab itself, such as ``--allow-root``.
 
     Returns
     -------
@@ -80,10 +106,17 @@ def lab(root: Path) -> int:
     # Record writes into the answer cell through the front end, which JupyterLab shows only when asked to.
     command = [sys.executable, "-m", "jupyter", "lab", "--LabApp.expose_app_in_browser=True"]
     command += ["--ServerApp.root_dir", str(root), "--LabApp.default_url=/lab/tree/notebooks"]
-    # nbgrader's formgrader, in the same JupyterLab, finds the course's settings where Jupyter's own are looked for.
-    settings = [str(root / "exercises"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    env = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, settings))}
-    return subprocess.call(command, env=env)
+    command += ["--LabApp.news_url=None", *(more or [])]  # asks nobody for news
+    # nbgrader's formgrader, in the same JupyterLab, finds the course's settings and templates where Jupyter's own are.
+    env = dict(os.environ)
+    for name, folder in (("JUPYTER_CONFIG_PATH", "exercises"), ("JUPYTER_PATH", "exercises/templates")):
+        env[name] = os.pathsep.join(filter(None, [str(root / folder), os.environ.get(name, "")]))
+    process = subprocess.Popen(command, env=env)
+    while True:  # Ctrl+C is for JupyterLab, which asks whether it is meant
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def own_copies(root: Path, released: list[Path]) -> list[Path]:
@@ -148,7 +181,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("release", help="make the students' version of each exercise")
     commands.add_parser("train", help="train the council's tools again")
     commands.add_parser("doctor", help="check that the course is whole")
-    options = parser.parse_args(arguments)
+    options, more = parser.parse_known_args(arguments)
+    if more and options.command != "lab":
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
     try:
         root = find_root()
         if options.command == "build":
@@ -158,7 +193,7 @@ def main(arguments: list[str] | None = None) -> int:
 
             serve(root / "_build" / "html", options.port)
         elif options.command == "lab":
-            return lab(root)
+            return lab(root, more)
         elif options.command == "release":
             from staycurious.marking.release import release
 
@@ -172,6 +207,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (CourseError, OSError, ValueError, RuntimeError) as error:  # each says what to mend
         print(f"\n{error}\n", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
     return 0
 
 

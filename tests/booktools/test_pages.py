@@ -82,8 +82,8 @@ def test_a_notebook_opens_in_the_browser_and_downloads(good_book):
     assert "25 MB" in box.get_text()
     assert [link.get_text() for link in box.select("a")] == [
         "Open the notebook in your browser",
-        "Read it without running it",
-        "Download it (.ipynb, for a JupyterLab that has this course installed)",
+        "Read the notebook without running it",
+        "Download the notebook (.ipynb, for a JupyterLab that has this course installed)",
     ]
 
 
@@ -116,3 +116,26 @@ def test_a_notebooks_page_offers_to_open_the_notebook(good_book):
     assert box.find("a")["href"] == "../lite/notebooks/index.html?path=m99_small.ipynb"
     assert "Its controls move where it is open." in box.get_text()
     assert not good_book.page().select("h1 + .sc-open"), "no other page has it"
+
+
+def test_a_table_whose_rows_begin_in_bold_has_row_headers(changing_book):
+    page = changing_book.source / "book" / "page.md"
+    page.write_text(
+        "# A page\n\n| Of 10 | A |\n|---|--:|\n| **Flagged** | 3 |\n| **Not** | 7 |\n\n| x | y |\n|---|---|\n| a | b |\n",
+        encoding="utf-8",
+    )
+    assert changing_book.build() == ""
+    headed, plain = changing_book.page().select("table")
+    assert [cell.get_text() for cell in headed.select("tbody th")] == ["Flagged", "Not"]
+    assert not plain.select("tbody th")
+
+
+def test_a_box_is_a_group_named_by_its_title_and_a_content_note_can_be_found_by_heading(changing_book):
+    page = changing_book.source / "book" / "page.md"
+    note = "```{admonition} Before you start\n:class: sc-content-note\n\nWords.\n```\n"
+    page.write_text(f"# A page\n\n{note}\n```{{note}}\nMore.\n```\n", encoding="utf-8")
+    assert changing_book.build() == ""
+    boxes = changing_book.page().select("div.admonition[role=group]")
+    titles = [changing_book.page().find(id=box["aria-labelledby"]) for box in boxes]
+    assert [title.get_text() for title in titles] == ["Before you start", "Note"]
+    assert [title.get("role") for title in titles] == ["heading", None]

@@ -111,7 +111,7 @@ def test_a_student_hears_why_and_about_the_common_mistake(marked):
     praised = feedback_of(course, "perfect")
     assert "3 of 3 points" in praised
     assert "194 families" in praised
-    assert "person will look at it" in feedback_of(course, "wrong_types")
+    assert "a person marks it" in feedback_of(course, "wrong_types")
 
 
 def test_a_slip_is_noted(marked):

@@ -50,7 +50,8 @@ def test_a_number_gets_its_points_and_a_common_mistake_its_own_words(recorded, p
 def test_what_could_not_be_read_waits_for_a_person():
     verdict = number_verdict(["98"])
     assert (verdict.points, verdict.needs_look) == (0, True)
-    assert "the 0 is not final" in verdict.feedback
+    assert "a person marks it" in verdict._repr_markdown_()
+    assert "points" not in verdict._repr_markdown_()
     assert "['98']" in verdict.feedback
 
 

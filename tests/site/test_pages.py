@@ -1,5 +1,6 @@
 """Every built page: nothing from elsewhere, nothing that axe finds, nothing that sticks out, and light."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -82,4 +83,42 @@ def test_the_first_address_leads_to_the_first_page(browser, site_url):
     view = open_page(browser, f"{site_url}/")
     view.wait_for_url("**/book/index.html")
     assert "Stay Curious" in view.title()
+    view.context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_sign_of_the_page_as_it_was_written_is_left(page):
+    text = (HTML / page).read_text(encoding="utf-8")
+    left = re.findall(r"\{(?:measured|score|band|term|cite)\}|&lt;inline|\|whole", text)
+    assert not left
+
+
+def test_searching_finds_the_module_and_says_how_much_was_found(browser, site_url):
+    view = open_page(browser, f"{site_url}/search.html?q=jumper")
+    view.get_by_role("status").filter(has_text="found").wait_for()
+    assert view.locator("#search-results a").first.get_attribute("href").startswith(M02)
+    assert "jumper" in view.locator("#search-results li").first.inner_text()
+    assert view.evaluate("document.activeElement.id") == "sc-search-page"
+    view.context.close()
+
+
+def test_the_buttons_of_the_frame_keep_the_focus(browser, site_url):
+    view = open_page(browser, f"{site_url}/book/index.html")
+    for name in ("Colours:", "Pages of the course"):
+        button = view.get_by_role("button", name=name)
+        button.focus()
+        view.keyboard.press("Enter")
+        view.wait_for_timeout(300)
+        assert button.evaluate("button => button === document.activeElement"), name
+    assert view.get_by_role("button", name="Pages of the course").get_attribute("aria-expanded") == "false"
+    view.context.close()
+
+
+def test_a_phones_list_of_pages_has_a_name_and_closes(browser, site_url):
+    view = open_page(browser, f"{site_url}/book/index.html", width=390)
+    view.get_by_role("button", name="Pages of the course").click()
+    dialog = view.get_by_role("dialog", name="Pages of the course")
+    dialog.get_by_role("link", name="Start here").wait_for()
+    dialog.get_by_role("button", name="Close").click()
+    dialog.wait_for(state="hidden")
     view.context.close()

@@ -153,7 +153,7 @@ def test_it_works_with_the_keyboard_alone_and_keeps_the_focus(page):
     assert page.evaluate("document.activeElement.tagName") == "INPUT"
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Try again"
+    assert page.evaluate("document.activeElement.textContent").startswith("Try again")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.name") == NUMBER["id"]
     assert form.get_by_role("textbox").input_value() == ""

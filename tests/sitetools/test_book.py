@@ -113,3 +113,24 @@ def test_the_lines_that_belong_to_a_warning_stay_with_it(monkeypatch, tmp_path):
 def test_what_ended_without_a_warning_is_told_by_its_last_lines(monkeypatch, tmp_path):
     lines = [f"line {number}" for number in range(50)]
     assert told(monkeypatch, tmp_path, *lines) == "\n".join(lines[-20:])
+
+
+def test_what_the_course_no_longer_has_is_taken_out_of_the_site(tmp_path):
+    (tmp_path / "_toc.yml").write_text("root: book/index\n", encoding="utf-8")
+    site, made = tmp_path / "_build" / "html", tmp_path / "_build" / "extra"
+    kept = ["index.html", "search.html", "book/index.html", "_static/x.html", "lite/notebooks/index.html"]
+    stale = [
+        "book/m03_gone.html",
+        ".cache/README.html",
+        "lite/files/m03_gone.ipynb",
+        "exercises/m03_gone.ipynb",
+    ]
+    for name in (*kept, *stale):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text("", encoding="utf-8")
+    (made / "lite" / "notebooks").mkdir(parents=True)
+    (made / "lite" / "notebooks" / "index.html").write_text("", encoding="utf-8")
+    assert sorted(path.relative_to(site).as_posix() for path in book.take_out_stale(tmp_path)) == sorted(
+        stale
+    )
+    assert all((site / name).is_file() for name in kept)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from staycurious import cli
+from staycurious import cli, larkshire
 from staycurious.marking import release as releasing
 from staycurious.sitetools import assets, book, lite
 from staycurious.sitetools.assets import AssetsError
@@ -160,11 +160,45 @@ def test_lab_opens_on_the_notebooks_and_passes_on_how_jupyterlab_ended(course, m
     monkeypatch.setattr(assets, "build_assets", lambda root: [])
     monkeypatch.setattr(releasing, "release", lambda root: [released])
     started = []
-    monkeypatch.setattr(cli.subprocess, "call", lambda command, env: started.append((command, env)) or 7)
-    assert cli.main(["lab"]) == 7
+
+    class Lab:
+        asked = 0
+
+        def __init__(self, command, env):
+            started.append((command, env))
+
+        def wait(self):
+            Lab.asked += 1
+            if Lab.asked == 1:
+                raise KeyboardInterrupt  # Ctrl+C is JupyterLab's to answer
+            return 7
+
+    monkeypatch.setattr(cli.subprocess, "Popen", Lab)
+    assert cli.main(["lab", "--allow-root"]) == 7
     assert "exercises/mine/m99_small.ipynb" in capsys.readouterr().out.replace("\\", "/")
     (((python, *command), env),) = started
     assert env["JUPYTER_CONFIG_PATH"].startswith(str(course.resolve() / "exercises")), "for the formgrader"
     assert python == sys.executable
     assert "--LabApp.expose_app_in_browser=True" in command, "Record can't reach the answer cell without it"
     assert str(course.resolve()) in command
+    assert command[-1] == "--allow-root", "JupyterLab's own words are passed on"
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"child_age": 99}, 'larkshire/data/people.json, R-1, field "child_age": 99 can\'t stand here'),
+        ({"area": "london"}, 'larkshire/data/people.json, R-1, field "area"'),
+        ({"nan": 1}, 'larkshire/data/people.json, R-1: the scorecard has no field "nan"'),
+        ({"child_age": 7}, "larkshire/data/people.json, R-1: age is 6, child_age 7. Make them one."),
+    ],
+)
+def test_a_person_who_does_not_fit_the_form_stops_the_build_before_it_starts(
+    course, monkeypatch, capsys, changed, says
+):
+    person = larkshire.case("R-1042")
+    person |= {"id": "R-1", "referral": person["referral"] | changed}
+    monkeypatch.setattr(larkshire, "people", lambda: [person])
+    assert cli.main(["build"]) == 1
+    assert says in capsys.readouterr().err
+    assert not (course / "_build").exists()

@@ -42,7 +42,7 @@ def course(tmp_path: Path) -> Path:
     write(tmp_path, "book/index.md")
     for pattern in SIBLINGS.values():
         name = pattern.format(slug=SLUG)
-        write(tmp_path, name, notebook() if name.endswith(".ipynb") else "# A page\n")
+        write(tmp_path, name, notebook() if name.endswith(".ipynb") else f"# A page\n\nslug: {SLUG}\n")
     return tmp_path
 
 
@@ -116,4 +116,35 @@ def test_every_problem_is_named_at_once(course):
     write(course, "book/one.md")
     write(course, "book/two.md")
     with pytest.raises(CourseError, match="2 things to mend"):
+        check_course(course)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "says"),
+    [
+        (
+            "page",
+            "```{quiz} m01_other\n```\n",
+            r"its \{quiz\} is m01_other's. Write m02_reading_a_score there",
+        ),
+        ("page", "```{exercise-link} m01_other\n```\n", r"its \{exercise-link\} is m01_other's"),
+        ("rubric", "slug: m01_other\n", "its slug is 'm01_other'. Write 'slug: m02_reading_a_score'"),
+        ("rubric", "bad: [", "is not readable"),
+    ],
+)
+def test_another_modules_name_in_a_copied_file_stops_the_build(course, kind, text, says):
+    write(course, SIBLINGS[kind].format(slug=SLUG), text)
+    with pytest.raises(CourseError, match=says):
+        check_course(course)
+
+
+def test_another_modules_answers_in_a_copied_exercise_stop_the_build(course):
+    cell = {
+        "cell_type": "code",
+        "metadata": {"nbgrader": {"grade_id": "m01_q1"}},
+        "source": "",
+        "outputs": [],
+    }
+    write(course, SIBLINGS["exercise"].format(slug=SLUG), json.dumps({"cells": [cell]}))
+    with pytest.raises(CourseError, match="answers named m01_… Begin them with m02_"):
         check_course(course)

@@ -17,6 +17,7 @@ from staycurious.booktools.links import ExerciseLink, NotebookLink, offer_to_ope
 from staycurious.booktools.mathml import visit_block, visit_inline
 from staycurious.booktools.quiz import Quiz
 from staycurious.booktools.slim import slim_stylesheets
+from staycurious.booktools.tables import RowHeaders
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_role("score", score_role)
     app.add_role("band", band_role)
 
+    app.add_transform(RowHeaders)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
 
     app.connect("html-page-context", offer_to_open)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -34,6 +35,13 @@ USED_BY = {
 # docutils writes a bibliography's entries with a role that ARIA has withdrawn, in a list of which they are no items.
 DEPRECATED_ROLES = (' role="doc-biblioentry"', ' role="list"')
 
+SCROLLS = {
+    '<div class="pst-scrollable-table-container">': "Table",
+    '<div class="output text_html">': "Output",
+    '<div class="output text_plain highlight-myst-ansi notranslate">': "Output",
+}
+BOX = re.compile(r'<div class="(?P<kind>[^"]*\badmonition\b[^"]*)">\n<p class="admonition-title">')
+
 
 def notice_changed_assets(app: Sphinx, config: Config) -> None:
     """Let every page be written again when a style sheet, a picture or a script of ours has changed.
@@ -56,6 +64,11 @@ def notice_changed_assets(app: Sphinx, config: Config) -> None:
     for folder in folders:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(path.name.encode() + path.read_bytes())
+    for folder in (
+        Path(app.confdir, folder) for folder in config.html_extra_path
+    ):  # large: its dates will do
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(f"{path}{path.stat().st_mtime_ns}".encode())
     config.staycurious_assets = digest.hexdigest()
 
 
@@ -78,9 +91,7 @@ def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context:
     sphinx.errors.ExtensionError
         When the page mounts something and the page script has not been bundled.
     """
-    body = context.get("body", "")
-    for role in DEPRECATED_ROLES:
-        body = body.replace(role, "")
+    body = name_parts(context.get("body", ""))
     if body:
         context["body"] = body
     for kind in ("script_files", "css_files"):
@@ -96,6 +107,38 @@ def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context:
     # a module: the browser fetches it beside the page and runs it when the page stands
     app.add_js_file(PAGE_SCRIPT, type="module")
     context["script_files"] = [*context["script_files"], *app.builder._js_files[-1:]]
+
+
+def name_parts(body: str) -> str:
+    """Give the parts of a page their names and roles, where docutils and the theme leave them out.
+
+    Parameters
+    ----------
+    body : str
+        A page's HTML.
+
+    Returns
+    -------
+    str
+        The same, where a box is a group named by its title, the title of a content note is a heading, and a table
+        or an output that may scroll has a name for whoever gets to it by keyboard.
+    """
+    for role in DEPRECATED_ROLES:
+        body = body.replace(role, "")
+    for scrolls, name in SCROLLS.items():
+        body = body.replace(scrolls, f'{scrolls[:-1]} role="group" aria-label="{name}">')
+    number = 0
+
+    def named(box: re.Match) -> str:
+        nonlocal number
+        number += 1
+        heading = ' role="heading" aria-level="2"' if "sc-content-note" in box["kind"] else ""
+        return (
+            f'<div class="{box["kind"]}" role="group" aria-labelledby="sc-box-{number}">\n'
+            f'<p class="admonition-title" id="sc-box-{number}"{heading}>'
+        )
+
+    return BOX.sub(named, body)
 
 
 def _is_used(file, body: str) -> bool:

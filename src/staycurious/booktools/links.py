@@ -17,7 +17,7 @@ FIRST_TIME = (
     "Nothing to install, no account, and nothing you do leaves your browser."
 )
 
-DOWNLOAD = "Download it (.ipynb, for a JupyterLab that has this course installed)"
+DOWNLOAD = "Download the {} (.ipynb, for a JupyterLab that has this course installed)"
 
 
 class _Link(SphinxDirective):
@@ -56,7 +56,7 @@ class _Link(SphinxDirective):
             return [report(self, f"{{{self.name}}}: there is no {shown}. {hint}")]
         items = [element("li", way) for way in self.ways_in(slug)]
         notes = [element("p", words(note), class_="sc-note") for note in self.notes()]
-        title = element("p", words(self.title), class_="sc-open-title")
+        title = element("p", words(self.title), class_="sc-open-title", role="heading", aria_level="3")
         box = element("div", title, element("ul", *items), *notes, class_=f"sc-open sc-open-{self.kind}")
         return [box]
 
@@ -85,7 +85,7 @@ class NotebookLink(_Link):
         inside = f"lite/notebooks/index.html?path={slug}.ipynb"
         read = addnodes.pending_xref(
             "",
-            nodes.inline("", "Read it without running it"),
+            nodes.inline("", "Read the notebook without running it"),
             refdomain="std",
             reftype="doc",
             reftarget=f"/notebooks/{slug}",
@@ -96,7 +96,7 @@ class NotebookLink(_Link):
         download = addnodes.download_reference(
             "",
             "",
-            nodes.inline("", DOWNLOAD),
+            nodes.inline("", DOWNLOAD.format("notebook")),
             refdoc=self.env.docname,
             reftarget=f"/notebooks/{slug}.ipynb",
             refdomain="",
@@ -125,7 +125,7 @@ class ExerciseLink(_Link):
         download = f"exercises/{slug}.ipynb"
         return [
             _site_link(inside, "Open the exercise in your browser", class_="sc-button"),
-            _site_link(download, DOWNLOAD, download=True),
+            _site_link(download, DOWNLOAD.format("exercise"), download=True),
         ]
 
     def notes(self) -> list[str]:

@@ -63,14 +63,14 @@ class Quiz(SphinxDirective):
         else:
             fieldset += element("p", words(HINTS[kind]), class_="sc-hint")
             fieldset += [self._option(name, kind, n, option) for n, option in enumerate(question["options"])]
-        check = element("button", words("Check"), type="submit", class_="sc-check")
-        again = element("button", words("Try again"), type="reset", class_="sc-again")
+        check = element("button", words("Check"), _which(number), type="submit", class_="sc-check")
+        again = element("button", words("Try again"), _which(number), type="reset", class_="sc-again")
         rows = self._number_answers(question) if kind == "number" else self._option_answers(question)
         return element(
             "form",
             fieldset,
             element("div", check, words(" "), again, class_="sc-actions", hidden=True),  # quiz.js shows it
-            element("div", class_="sc-feedback", role="status", tabindex="-1"),
+            element("div", class_="sc-feedback", role="status", tabindex="-1", id=f"{name}-said"),
             element("details", element("summary", words("Answer and feedback")), rows, class_="sc-answers"),
             class_="sc-question",
             id=name,
@@ -138,6 +138,11 @@ class Quiz(SphinxDirective):
 def _inside(block: nodes.Node) -> list[nodes.Node]:
     # a legend or label holds the words of a paragraph, not the paragraph
     return block.children if isinstance(block, nodes.paragraph) else [block]
+
+
+def _which(number: int) -> nodes.Node:
+    # a list of a page's buttons would read "Check, Check, Check"
+    return element("span", words(f" question {number}"), class_="sc-unseen")
 
 
 def _verdict(right: bool) -> nodes.Node:

@@ -66,4 +66,7 @@ def case(number: str) -> dict:
 
 @cache
 def _read(name: str) -> list[dict]:
-    return json.loads((DATA / name).read_text(encoding="utf-8"))
+    try:
+        return json.loads((DATA / name).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"larkshire/data/{name} is not JSON ({error}). Mend that line.") from error

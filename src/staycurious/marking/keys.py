@@ -14,7 +14,7 @@ from staycurious.questions import differ_in
 from staycurious.tools.score import load_scorecard, score
 
 NOTHING = "Nothing was recorded for this question."
-TO_A_PERSON = "This couldn't be read by machine, so a person will look at it; the 0 is not final."
+TO_A_PERSON = "A machine couldn't read this, so a person marks it: their mark stands above."
 
 
 class KeyMistakeError(ValueError):
@@ -34,7 +34,8 @@ class Verdict(NamedTuple):
         return f"{self.points:g}"
 
     def _repr_markdown_(self) -> str:
-        return f"**{self.points:g} of {self.of:g} points.** {self.feedback}"
+        points = "" if self.needs_look else f"**{self.points:g} of {self.of:g} points.** "
+        return points + self.feedback
 
 
 def number_key(

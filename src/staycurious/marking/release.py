@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import io
+import logging
+import re
 import shutil
 from pathlib import Path
 
@@ -58,6 +61,7 @@ def _release_one(root: Path, slug: str) -> None:
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import PyFileConfigLoader
+    from traitlets.log import get_logger
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root / "exercises")).load_config()
     config.CourseDirectory.root = str(root / "exercises")
@@ -69,12 +73,22 @@ def _release_one(root: Path, slug: str) -> None:
     config.GenerateAssignment.no_database = True
     config.BaseConverter.logfile = ""
     (root / RELEASED).mkdir(parents=True, exist_ok=True)
+    said = io.StringIO()
+    listener = logging.StreamHandler(said)
+    listener.setLevel(logging.ERROR)
+    log = get_logger()
+    log.addHandler(listener)
     try:
         GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
     except NbGraderException as error:
+        found = [
+            line for line in said.getvalue().splitlines() if re.match(r"\w+(\.\w+)*(Error|Exception): ", line)
+        ]
         raise ReleaseError(
-            f"exercises/source/{slug}/{slug}.ipynb was not released: {error} What nbgrader found stands above."
+            f"exercises/source/{slug}/{slug}.ipynb was not released. nbgrader says: {(found or [str(error)])[-1]}"
         ) from error
+    finally:
+        log.removeHandler(listener)
     text = (root / RELEASED / slug / f"{slug}.ipynb").read_text(encoding="utf-8")
     if found := [secret for secret in SECRETS if secret in text]:
         raise ReleaseError(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from staycurious.sitetools.course import listed_files
+
 LOG = Path("_build", "book.log")
 TROUBLE = re.compile(
     r"(^|: )(WARNING|ERROR|CRITICAL|SEVERE): |^(Configuration|Extension|Application|Theme) error|^Exception occurred"
@@ -62,7 +64,38 @@ def build_book(root: Path) -> Path:
         # Sphinx keeps a page that it warned of in its cache, and says nothing the next time: forget the cache.
         (root / "_build" / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
         raise BookError(f"The book was not built. Mend this:\n\n{_trouble(said, root)}\n\nAll it said: {LOG}")
+    take_out_stale(root)
     return root / "_build" / "html"
+
+
+def take_out_stale(root: Path) -> list[Path]:
+    """Take out of the built site what the course no longer has: Sphinx adds and changes, and removes nothing.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The repository.
+
+    Returns
+    -------
+    list of pathlib.Path
+        What was taken out: pages that ``_toc.yml`` doesn't list, and files of JupyterLite and the exercises that the
+        earlier steps of the build didn't make.
+    """
+    site, made = root / "_build" / "html", root / "_build" / "extra"
+    listed = {site / f"{name}.html" for name in listed_files(root)}
+    pages = [path for path in site.rglob("*.html") if path.parent != site]
+    pages = [
+        path for path in pages if path.relative_to(site).parts[0] not in ("lite", "exercises", "_static")
+    ]
+    extra = [
+        path for folder in ("lite", "exercises") for path in (site / folder).rglob("*") if path.is_file()
+    ]
+    stale = [path for path in pages if path not in listed]
+    stale += [path for path in extra if not (made / path.relative_to(site)).is_file()]
+    for path in stale:
+        path.unlink()
+    return stale
 
 
 def _trouble(said: str, root: Path) -> str:

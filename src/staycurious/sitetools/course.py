@@ -10,6 +10,8 @@ from pathlib import Path
 import yaml
 
 SLUG = re.compile(r"m\d\d_[a-z0-9_]+")
+DIRECTIVE = re.compile(r"^```\{(quiz|notebook-link|exercise-link)\} (\S+)", re.MULTILINE)
+GRADE_ID = re.compile(r'"grade_id": "(m\d\d)_')
 SIBLINGS = {
     "page": "book/{slug}.md",
     "notebook": "notebooks/{slug}.ipynb",
@@ -110,6 +112,35 @@ def sibling_problems(root: Path) -> Iterator[str]:
                 yield f"{where} belongs to no module in _toc.yml. Add book/{path.stem} there, or rename the file."
 
 
+def borrowed_problems(root: Path) -> Iterator[str]:
+    """Find modules that still carry another module's names, as a copied file does."""
+    for slug in module_slugs(root):
+        page, rubric = root / "book" / f"{slug}.md", root / "exercises" / "rubrics" / f"{slug}.yml"
+        if page.is_file():
+            for kind, named in DIRECTIVE.findall(page.read_text(encoding="utf-8")):
+                if named != slug:
+                    yield f"book/{slug}.md: its {{{kind}}} is {named}'s. Write {slug} there."
+        exercise = root / "exercises" / "source" / slug / f"{slug}.ipynb"
+        if exercise.is_file():
+            others = set(GRADE_ID.findall(exercise.read_text(encoding="utf-8"))) - {slug[:3]}
+            if others:
+                where = exercise.relative_to(root).as_posix()
+                yield f"{where}: it has answers named {', '.join(sorted(others))}_… Begin them with {slug[:3]}_."
+        if rubric.is_file():
+            yield from _rubric_problems(rubric, slug)
+
+
+def _rubric_problems(path: Path, slug: str) -> Iterator[str]:
+    try:
+        rubric = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        yield f"exercises/rubrics/{path.name} is not readable: {error}. Mend that line."
+        return
+    found = rubric.get("slug") if isinstance(rubric, dict) else None
+    if found != slug:
+        yield f"exercises/rubrics/{path.name}: its slug is {found!r}. Write 'slug: {slug}'."
+
+
 def notebook_problems(root: Path) -> Iterator[str]:
     """Find committed notebooks that cannot be read, or that hold outputs."""
     for path in sorted(
@@ -125,7 +156,7 @@ def notebook_problems(root: Path) -> Iterator[str]:
             continue
         for number, cell in enumerate(cells, start=1):
             if cell.get("outputs") or cell.get("execution_count"):
-                yield f"{where}, cell {number} holds outputs of a run. Clear them: nbstripout --keep-id {where}"
+                yield f"{where}, cell {number} holds outputs of a run. Clear them: .venv/bin/nbstripout --keep-id {where}"
                 break
 
 
@@ -142,7 +173,12 @@ def check_course(root: Path) -> None:
     CourseError
         With every problem found, a line each: the file, the place and the mend.
     """
-    problems = [*order_problems(root), *sibling_problems(root), *notebook_problems(root)]
+    problems = [
+        *order_problems(root),
+        *sibling_problems(root),
+        *borrowed_problems(root),
+        *notebook_problems(root),
+    ]
     if problems:
         count = "1 thing" if len(problems) == 1 else f"{len(problems)} things"
         raise CourseError(

@@ -90,7 +90,7 @@ def site_server(folder: Path, port: int = 8000) -> ThreadingHTTPServer:
     except OSError as error:
         msg = (
             f"Port {port} on {HOST} is in use (is the course being served in another window?). "
-            f"Close that, or run: staycurious serve --port {port + 1}"
+            f"Close that, or run: .venv/bin/staycurious serve --port {port + 1}"
         )
         raise OSError(msg) from error
 

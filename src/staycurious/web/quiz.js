@@ -74,17 +74,33 @@ function mountQuestion(form) {
     // The element is a live region, so that this is read out; the focus stays on what was pressed.
     feedback.replaceChildren(...parts);
     feedback.removeAttribute("data-verdict");
+    complain(form, feedback, !verdict);
     if (!verdict) return;
     feedback.dataset.verdict = verdict;
     answers.hidden = again.hidden = false;
   });
+  form.addEventListener("input", () => complain(form, feedback, false));
   form.addEventListener("reset", () => {
+    complain(form, feedback, false);
     feedback.replaceChildren();
     feedback.removeAttribute("data-verdict");
     answers.open = false;
     form.querySelector("input").focus();
     again.hidden = true;
   });
+}
+
+// A number that is missing or can't be read: the field itself says so too.
+function complain(form, feedback, wrong) {
+  const field = form.querySelector("input[inputmode]");
+  if (!field) return;
+  field.toggleAttribute("aria-invalid", wrong);
+  if (wrong) {
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", feedback.id);
+  } else {
+    field.removeAttribute("aria-describedby");
+  }
 }
 
 function numberAnswer(form) {

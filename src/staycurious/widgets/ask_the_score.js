@@ -46,6 +46,7 @@ const CSS = `
 }
 @container (max-width: 22rem) {
   .sc-ask .number { font-size: 1.7em; }
+  .sc-ask .moved td { white-space: normal; }
   .sc-ask .moved .pull { min-width: 0; }
   .sc-ask .moved .bar { display: block; margin-block: 0.35em 0.1em; }
   .sc-ask svg { height: 54px; }
@@ -53,6 +54,12 @@ const CSS = `
 @container (min-width: 52rem) {
   .sc-ask .parts { align-items: start; display: grid; gap: 2rem; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr); }
   .sc-ask fieldset { margin: 0; }
+}
+@media (forced-colors: active) {
+  .sc-ask svg :is(.zone, .zone.flag) { fill: Canvas; stroke: CanvasText; }
+  .sc-ask svg .now { fill: CanvasText; stroke: CanvasText; }
+  .sc-ask svg .then { fill: Canvas; stroke: CanvasText; }
+  .sc-ask .moved .up .bar { background: CanvasText; }
 }
 `;
 
@@ -232,6 +239,7 @@ function counter(field, change, voice) {
     return `${field.label}: ${message}`;
   };
   const fine = () => {
+    error.textContent = ""; // a hidden description is read all the same
     error.hidden = true;
     exact.removeAttribute("aria-invalid");
   };

@@ -54,7 +54,7 @@ input { min-height: 44px; text-align: center; width: 4rem; }
 .sign { height: 0.9em; margin-inline-end: 0.3em; width: 0.9em; }
 path { fill: var(--muted); fill-rule: evenodd; }
 path:is(.happened, .missed, .flaggedAndHappened) { fill: var(--harm); }
-path.happened { opacity: 0.6; }
+path.happened { opacity: 0.75; }
 path.flaggedNotHappened { fill: var(--flag); }
 figcaption { margin: 0.5rem 0 1rem; }
 table { max-width: 34rem; }
@@ -68,7 +68,11 @@ td { white-space: nowrap; }
   .grid .of50 { display: none; }
   .grid .of25 { display: block; }
 }
-@media (forced-colors: active) { path { fill: CanvasText; } }
+@media (forced-colors: active) {
+path, path[class] { fill: CanvasText; opacity: 1; }
+:is(.tree .step, .fork, .fork .node)::before, .fork::after { background: CanvasText; }
+.now .n { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+}
 }
 `;
 
@@ -105,9 +109,10 @@ function makeStep({ id, boxes }, number, act) {
     const signs = id === "flags" ? [] : [sign(box)];
     return make("div", { class: "node" }, make("label", { for: inputId }, ...signs, LABELS[box]), input, said);
   });
-  step.check = make("button", { type: "submit" }, "Check");
-  step.help = make("button", { type: "button" }, "Hint");
-  step.show = make("button", { type: "button", hidden: true }, "Show me");
+  const of = () => make("span", { class: "unseen" }, ` step ${number}`); // which of the buttons of one name
+  step.check = make("button", { type: "submit" }, "Check", of());
+  step.help = make("button", { type: "button" }, "Hint", of());
+  step.show = make("button", { type: "button", hidden: true }, "Show me", of());
   step.said = make("div", { class: "said", role: "status" });
   step.element = make("form", { class: `step ${id}` }, make("fieldset", {},
     make("legend", {}, make("span", { class: "n" }, String(number)), asked),
@@ -160,6 +165,7 @@ function build(model, box, startAgain) {
   const facts = readLeaflet(leaflet);
   const earlier = model.get("built") ?? {};
   let guess = earlier.guess ?? null;
+  let concluded = false;
   const act = { type, check, hint: giveHint, show: showStep };
   const steps = STEPS.map((step, at) => makeStep(step, at + 2, act));
   const [first, harm, others, flags] = steps;
@@ -177,7 +183,7 @@ function build(model, box, startAgain) {
   const ask = make("label", { class: "ask", for: guessId }, make("span", { class: "n" }, "1"),
     "Before you count: the tool has flagged a family. In how many of 10 such families does serious harm follow?");
   const guessForm = make("form", { class: "now" }, ask, make("div", { class: "row" }, guessed, "in 10", keep));
-  const kept = make("div", { class: "kept", role: "status" });
+  const kept = make("div", { class: "kept", role: "status", id: newId("kept") });
 
   box.append(
     make("h3", {}, "Build the picture"),
@@ -270,6 +276,8 @@ function build(model, box, startAgain) {
 
   function conclude() {
     const whole = steps.every((step) => step.done);
+    if (whole === concluded) return; // said once
+    concluded = whole;
     end.replaceChildren(...(whole ? [make("h4", {}, "What you counted"), ...compare(guess, facts).map((words) => make("p", {}, words))] : []));
   }
 
@@ -278,12 +286,16 @@ function build(model, box, startAgain) {
     const { number, why } = readGuess(guessed.value);
     if (why) {
       kept.replaceChildren(make("p", { class: "error" }, why));
+      guessed.setAttribute("aria-invalid", "true");
+      guessed.setAttribute("aria-describedby", kept.id);
+      guessed.focus();
       return;
     }
     guess = number;
     showGuess();
     first.inputs.happened.focus(); // the field that was in use goes
     update();
+    concluded = false; // what is said at the end holds the guess against the count
     conclude();
   }
 

@@ -398,7 +398,7 @@ class TwoByTwo(Panel):
             (row, *(cell.value.strip() or "–" for cell in line))
             for row, line in zip(self._rows, self._cells, strict=True)
         ]
-        return table(["", *self._columns], rows, "The table as it stands")
+        return table(["Your numbers", *self._columns], rows, "The table as it stands")
 
     @traitlets.validate("value")
     def _two_rows_of_two(self, proposal) -> list[list[int]] | None:

@@ -6,11 +6,11 @@ import html
 from functools import cache
 
 import ipywidgets
-from staycurious.widgets.ask_the_score import AskTheScore
 
 from staycurious.larkshire import case, people, referrals
 from staycurious.questions import frequency_tree
 from staycurious.tools.score import load_scorecard, score
+from staycurious.widgets.ask_the_score import AskTheScore
 from staycurious.widgets.controls import Panel, Predict, Sentence, Shown, Slider, follow, table
 from staycurious.widgets.standin import WIDE
 
@@ -213,7 +213,7 @@ def _four_cells(counts: dict[str, int], caption: str, followed: str = FOLLOWED["
         ("Flagged", counts["flagged_and_happened"], counts["flagged_not_happened"]),
         ("Not flagged", counts["missed"], counts["neither"]),
     ]
-    head = ["", f"Families where {followed}", "Families where that did not happen"]
+    head = [f"Of {FAMILIES:,} families", f"Families where {followed}", "Families where that did not happen"]
     return table(head, rows, caption)
 
 

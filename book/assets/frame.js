@@ -1,0 +1,32 @@
+// What the theme's frame lacks for a keyboard or a screen reader.
+"use strict";
+
+// The theme takes the focus away from these buttons after each press, so that the next press of a key does nothing.
+for (const button of document.querySelectorAll(".theme-switch-button, .primary-toggle, .secondary-toggle")) button.blur = () => {};
+
+// On a phone the two lists open as dialogs, which have no names.
+for (const [id, name] of [["pst-primary-sidebar-modal", "Pages of the course"], ["pst-secondary-sidebar-modal", "On this page"]]) {
+  document.getElementById(id)?.setAttribute("aria-label", name);
+}
+
+// On a wide screen the button shows and hides the list, and says which.
+const list = document.getElementById("pst-primary-sidebar");
+const toggle = document.querySelector(".primary-toggle");
+if (list && toggle) {
+  const wide = matchMedia("(min-width: 992px)"); // on a narrow one it opens a dialog
+  const tell = () => toggle.setAttribute("aria-expanded", wide.matches && !list.classList.contains("pst-sidebar-hidden"));
+  new MutationObserver(tell).observe(list, { attributeFilter: ["class"] });
+  wide.addEventListener("change", tell);
+  tell();
+}
+
+// That something was copied is shown by an icon alone.
+const said = document.createElement("p");
+said.className = "sc-unseen";
+said.setAttribute("role", "status");
+document.body.append(said);
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".copybtn")) return;
+  said.textContent = "";
+  setTimeout(() => { said.textContent = "Copied."; }, 100);
+});
