@@ -52,7 +52,9 @@ def handed_in(browser, site_url):
     driver.run_all(page)
 
     page.get_by_role("textbox", name="Flagged, no harm follows:").fill("200")
+    expect(page.get_by_text("m02_q1: nothing recorded yet.")).to_be_visible()
     record(page, "m02_q1")
+    expect(page.get_by_text("m02_q1: nothing recorded yet.")).to_have_count(0)
     for row, column, number in (
         ("Flagged", "harm followed", "21"),
         ("Flagged", "harm did not follow", "194"),

@@ -68,12 +68,16 @@ export async function write(answer, name, line) {
   cell.sharedModel.setSource(withLine(cell.sharedModel.getSource(), name, line));
   // Python hears of it too, so that the cell below, which says what is recorded, need not wait for a run of this one.
   panel.sessionContext?.session?.kernel?.requestExecute({ code: line, silent: true, store_history: false });
+  // What the check said of the answer before this one no longer holds.
+  for (const other of panel.content.model.cells) {
+    if (other.getMetadata("nbgrader")?.grade_id === `${name}_test`) other.clearExecution?.();
+  }
   try {
     await panel.context.save();
   } catch {
     return `Recorded: ${line} – but the notebook could not be saved. Choose File, then Save.`;
   }
-  return `Recorded and saved: ${line}`;
+  return `Recorded and saved: ${line}. Run the check below it, if there is one.`;
 }
 
 /**
