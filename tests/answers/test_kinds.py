@@ -1,5 +1,7 @@
 """What fits each kind of answer, how a slip is read, and what a student is told."""
 
+import sys
+
 import pytest
 
 from staycurious.answers import NOT_PLAIN, AnswerError, check, choice, choices, number, pair_of_cases, table
@@ -98,3 +100,19 @@ def test_a_table_is_said_in_words(capsys):
 def test_a_kind_refuses_by_itself():
     with pytest.raises(AnswerError, match="isn't one of: a, b"):
         choice("a", "b").read("c")
+
+
+def test_in_a_notebook_a_sum_that_python_worked_out_is_not_taken_for_an_answer(monkeypatch, capsys):
+    monkeypatch.setattr(
+        sys.modules["__main__"], "In", ["", "m02_q1 = None", "m02_q1 = 97 * 2"], raising=False
+    )
+    assert check("m02_q1", 194, FAMILIES).value is None
+    said = capsys.readouterr().out
+    assert "can't be read yet" in said
+    assert "with nothing to work out in it" in said
+
+
+def test_in_a_notebook_the_last_answer_counts(monkeypatch):
+    cells = ["", "m02_q1 = 97 * 2", "m02_q10 = 1 + 1", "m02_q1 = 194"]
+    monkeypatch.setattr(sys.modules["__main__"], "In", cells, raising=False)
+    assert check("m02_q1", 194, FAMILIES).value == 194

@@ -63,6 +63,9 @@ def handed_in(browser, site_url):
     ):
         page.get_by_role("textbox", name=f"{row}, {column}:", exact=True).fill(number)
     record(page, "m02_q2")
+    write_in_cell(page, "m02_q3", "m02_q3 = 5 + 5")
+    driver.run_all(page)
+    expect(page.get_by_text("m02_q3 can't be read yet.")).to_be_visible()
     write_in_cell(page, "m02_q3", "m02_q3 = '10'")
     page.get_by_role("combobox", name="First case:").select_option(label="C-02 · Megan Lowry")
     page.get_by_role("combobox", name="Second case:").select_option(label="C-09 · Yusuf Demir")

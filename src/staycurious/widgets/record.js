@@ -67,7 +67,7 @@ export async function write(answer, name, line) {
   const { panel, cell } = answer;
   cell.sharedModel.setSource(withLine(cell.sharedModel.getSource(), name, line));
   // Python hears of it too, so that the cell below, which says what is recorded, need not wait for a run of this one.
-  panel.sessionContext?.session?.kernel?.requestExecute({ code: line, silent: true, store_history: false });
+  panel.sessionContext?.session?.kernel?.requestExecute({ code: line, store_history: true });
   // What the check said of the answer before this one no longer holds.
   for (const other of panel.content.model.cells) {
     if (other.getMetadata("nbgrader")?.grade_id === `${name}_test`) other.clearExecution?.();
