@@ -7,19 +7,44 @@ from pathlib import Path
 import pytest
 
 from staycurious.larkshire import referrals as package
-from staycurious.larkshire.referrals import (
+from staycurious.larkshire.story import (
     ACTS,
+    AGAIN,
+    AGAIN_AFTER_HELP,
+    AGAIN_ON_EARLIER,
+    AGAIN_ON_NEED,
+    ANOTHER_LANGUAGE,
     AREAS,
+    ASKED,
+    BLANK,
+    CAN_BE_BLANK,
+    CARE_ON_NEED,
+    CARE_ON_TENTH,
+    CARE_START,
+    CHILDREN,
     DISABLED,
-    ETHNICITIES,
+    EARLIER_IS_RECENT,
+    FLATTER,
     HARM,
+    HARM_RECORDED,
     INTERPRETER,
+    LANGUAGES,
+    LEAN,
+    MIDDLE_TENTH,
     MONEY_IS_TIGHT,
     MOVES,
     NEEDS,
+    NEW_DOMESTIC_ABUSE,
+    NEW_MISSED,
+    NEW_RECORDING_FROM,
+    NOT_RECORDED,
+    OFFERED,
+    PARENT_AT_BIRTH,
+    PLAN_FOR_DISABLED,
     REFERRERS,
     SCHOOL_AGES,
     SIGHT,
+    TENTHS,
     USUAL_ATTENDANCE,
 )
 
@@ -55,13 +80,58 @@ def mean_near(values, expected, variance):
         ("Area", [min(AREAS.values()), max(AREAS.values())]),
         ("Money is tight", [min(MONEY_IS_TIGHT.values()), max(MONEY_IS_TIGHT.values())]),
         ("Support need", [*NEEDS[False].values(), *NEEDS[True].values()]),
-        ("Ethnicity", list(ETHNICITIES.values())),
+        ("Referrals by tenth", list(TENTHS.values())),
+        ("How far tight money", [LEAN]),
+        ("How much flatter", [*list(FLATTER.values())[1:], MIDDLE_TENTH]),
+        ("Ethnicity not recorded", list(NOT_RECORDED.values())),
+        ("First language", [ANOTHER_LANGUAGE, len(LANGUAGES)]),
+        ("Parent's age", list(PARENT_AT_BIRTH)),
+        ("Asked for help", [ASKED[who] for who in ("family", "school", "health")]),
+        ("Boxes left blank", list(BLANK.values())),
         ("Interpreter", [INTERPRETER, DISABLED]),
         ("Moves, by tenure", sorted(MOVES.values())),
+        ("Offered", [share for row in OFFERED for share in row]),
+        ("A disabled child", [PLAN_FOR_DISABLED]),
+        (
+            "Came into care",
+            [-CARE_START["section_47"], -CARE_START["child_in_need_plan"], CARE_ON_NEED, -CARE_ON_TENTH],
+        ),
+        ("Harm recorded where there was harm", list(HARM_RECORDED[True].values())),
+        ("Harm recorded where there was none", list(HARM_RECORDED[False].values())),
+        ("An earlier referral", [EARLIER_IS_RECENT]),
+        ("From year 4", [NEW_DOMESTIC_ABUSE, NEW_MISSED]),
     ],
 )
 def test_the_story_states_the_numbers_that_are_drawn_from(start, given):
     assert numbers_in(start) == given
+
+
+def test_the_story_states_how_often_families_are_referred_again():
+    stated = [AGAIN, AGAIN_ON_NEED, AGAIN_ON_EARLIER, -AGAIN_AFTER_HELP]
+    assert [number for number in numbers_in("Referred again") if number] == stated
+
+
+def test_what_a_row_leaves_out_is_nought_in_the_code():
+    assert FLATTER["white_british"] == 0
+    assert [who for who, share in ASKED.items() if share] == ["school", "health", "family"]
+    assert f"each of {len(CAN_BE_BLANK)}, by referrer" in next(what for what in ROWS if "left blank" in what)
+    assert NEW_RECORDING_FROM == 4
+
+
+def test_the_table_of_children_is_the_one_that_is_counted_with():
+    table = re.findall(r"^\| (\d+) \|((?: [\d,]+ \|){6})$", STORY, re.MULTILINE)
+    stated = {
+        int(tenth): [int(n.replace(",", "")) for n in re.findall(r"[\d,]+", row)] for tenth, row in table
+    }
+    assert stated == {tenth: list(row.values()) for tenth, row in CHILDREN.items()}
+    assert sum(map(sum, stated.values())) == 75_000
+
+
+def test_each_number_has_its_source_or_is_marked_as_assumed():
+    sources = re.findall(r"^\|[^|]+\|[^|]+\|([^|]+)\|$", STORY, re.MULTILINE)
+    assert len(sources) > 35
+    for source in sources[2:]:  # after the heading and its line
+        assert "*assumed*" in source or re.search(r"S7-\d\d", source), source
 
 
 def test_the_rows_first_column_repeats_the_shares_of_referrers():
@@ -154,4 +224,4 @@ def test_about_a_third_are_escalated(many):
 
 def test_no_arrow_leads_from_ethnicity_to_what_the_service_did():
     assert "ethnicity" not in ACTS
-    assert "Ethnicity is drawn and hangs on nothing and nothing hangs on it; it is not on the form." in STORY
+    assert "**Ethnicity has no arrow to need, harm, or anything that the service does.**" in STORY
