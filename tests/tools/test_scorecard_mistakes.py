@@ -1,13 +1,19 @@
 """A scorecard with a mistake can't be used: the message names the file, the place and the mend."""
 
+import copy
 import json
 import math
+import re
+import shutil
 
 import pytest
 
-from staycurious.tools.score import ScorecardError, load_scorecard, read_scorecard, score
+from staycurious.tools.score import ScorecardError, load_scorecard, read_scorecard, score, scorecard
+from staycurious.tools.score.scorecard import SCORECARDS, seal
 
 GONE = object()
+SIZE = {"size": 0.1, "low": -0.2, "high": 0.4}
+EFFECT = {"plain": "how many more", "unit": "of 100", "method": "counted", **SIZE, "control": SIZE}
 
 
 def changed(card, path, value):
@@ -60,6 +66,12 @@ MISTAKES = [
     (["bands", 2, "to"], 99, "bands: end at 99. Let the last band end at 100."),
     (["bands", 0, "name"], GONE, 'bands[0]: "name" is missing. Add it.'),
     (["bands"], [], "bands: end at -1. Let the last band end at 100."),
+    (["sha256"], 7, "top.sha256: is of the wrong type. Write a text."),
+    (["effect"], {}, 'effect: "plain" is missing. Add it.'),
+    (["effect"], EFFECT | {"size": "9"}, 'effect.size: "9" is of the wrong type. Write a number.'),
+    (["effect"], EFFECT | {"control": {"size": 0}}, 'effect.control: "low" is missing. Add it.'),
+    (["effect"], EFFECT | {"more": []}, "effect.more: is not an object. Write it as {…}."),
+    (["effect"], EFFECT | {"sise": 9}, 'effect: "sise" is not known here. Take it out or mend its spelling.'),
     (["flag_from"], 71, "flag_from: 71 is no band's start. Use one of: 0, 40, 70."),
     (["flag_from"], 70.0, "top.flag_from: 70.0 is of the wrong type. Write a whole number."),
     (["measured", "harm", "missed"], 9, "measured.harm: the four cells add up to 1001. They must make 1,000."),
@@ -116,5 +128,76 @@ def test_a_file_that_is_not_there_is_named_with_its_path(tmp_path):
 
 @pytest.mark.parametrize("wrong", ["nowhere", "../escalation", "escalation.json", ""])
 def test_a_scorecard_that_there_is_not_is_answered_with_those_there_are(wrong):
-    with pytest.raises(ScorecardError, match=r"There is no scorecard .*Choose one of: escalation\."):
+    with pytest.raises(
+        ScorecardError,
+        match=r"There is no scorecard .*Choose one of: control, drift, escalation, .*threshold\.",
+    ):
         load_scorecard(wrong)
+
+
+@pytest.fixture
+def scorecards(tmp_path, monkeypatch):
+    """Give a copy of the course's scorecards, to spoil."""
+    for path in SCORECARDS.glob("*.json"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.setattr(scorecard, "SCORECARDS", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ('"weight": 1.071', '"weight": 1.701'),
+        ('"intercept": -2.941', '"intercept": -2.914'),
+        ('"label": "School"', '"label": "Schools"'),
+        ('"flag_from": 70', '"flag_from": 40'),
+        ('"missed": 55', '"missed": 55.0'),
+    ],
+)
+def test_a_scorecard_that_was_changed_since_it_was_written_is_refused(scorecards, was, now):
+    path = scorecards / "escalation.json"
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, now, 1), encoding="utf-8")
+    for read in (lambda: load_scorecard("escalation"), lambda: read_scorecard(path)):
+        with pytest.raises(ScorecardError, match=r"^escalation\.json, ") as caught:
+            read()
+    if "55.0" not in now:  # that one is named by its place
+        assert re.search(
+            r"^escalation\.json, sha256: is .{8}…, but what the scorecard holds gives .{8}…\. .*staycurious train",
+            str(caught.value),
+        )
+
+
+def test_a_scorecard_of_the_course_without_its_seal_is_refused(scorecards):
+    path = scorecards / "control.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    del card["sha256"]
+    path.write_text(json.dumps(card), encoding="utf-8")
+    with pytest.raises(ScorecardError, match=r"^control\.json, sha256: is missing\. .*staycurious train"):
+        load_scorecard("control")
+    # for a change of one's own it may be left out
+    assert read_scorecard(path)["variant"] == "control"
+
+
+def test_how_a_scorecards_file_is_laid_out_does_not_matter(scorecards):
+    path = scorecards / "control.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(dict(reversed(card.items()))), encoding="utf-8")
+    assert load_scorecard("control") == read_scorecard(card)
+
+
+def test_a_copy_of_a_loaded_scorecard_may_be_changed_and_read(scorecards):
+    copied = copy.deepcopy(load_scorecard("control"))
+    assert "sha256" not in copied
+    copied["intercept"] = 0.0
+    assert read_scorecard(copied)["intercept"] == 0.0
+
+
+def test_a_seal_that_does_not_fit_is_refused_in_a_mapping_too():
+    card = {**load_scorecard("control"), "sha256": "0" * 64}
+    with pytest.raises(
+        ScorecardError, match=r"^scorecard, sha256: is 00000000…, but .*take sha256 out of a copy"
+    ):
+        read_scorecard(card)
+    assert read_scorecard({**card, "sha256": seal(card)})["variant"] == "control"

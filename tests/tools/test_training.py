@@ -3,6 +3,7 @@
 import copy
 import json
 import math
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,19 @@ import sklearn
 from sklearn.linear_model import LogisticRegression
 
 from staycurious.larkshire import referrals
-from staycurious.tools.score import ScorecardError, load_scorecard, read_scorecard, score
+from staycurious.tools.score import (
+    ScorecardError,
+    complete,
+    load_scorecard,
+    read_scorecard,
+    referrals_for,
+    score,
+)
 from staycurious.tools.score import train as training
+from staycurious.tools.score.faults import fields_of
 from staycurious.tools.score.form import FORM
+from staycurious.tools.score.planting import BEFORE, TAUGHT_AS
+from staycurious.tools.score.planting import taught as taught_by
 from staycurious.tools.score.scorecard import CELLS, SCORECARDS
 from staycurious.tools.score.train import (
     HELD_OUT,
@@ -21,6 +32,7 @@ from staycurious.tools.score.train import (
     TRAINING,
     TRAINING_SEED,
     VARIANTS,
+    _learn,
     design,
     fingerprint,
     fit,
@@ -30,6 +42,8 @@ from staycurious.tools.score.train import (
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOSE = 1e-6
+# the SHA-256 of escalation.json as module m02 was written against it, less what it was trained on
+M02 = "b376eddc26a4fee180f467efd243336fe8f3264efb826f0f06599994cfd944a7"
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +53,13 @@ def card():
 
 @pytest.fixture(scope="module")
 def taught():
-    return referrals(TRAINING, TRAINING_SEED)
+    return referrals(TRAINING, TRAINING_SEED, BEFORE)
 
 
 @pytest.fixture(scope="module")
 def held_out(card):
     """Give each held-out referral's score beside the referral."""
-    return [(score(card, row["referral"]).score, row) for row in referrals(HELD_OUT, HELD_OUT_SEED)]
+    return [(score(card, row["referral"]).score, row) for row in referrals(HELD_OUT, HELD_OUT_SEED, BEFORE)]
 
 
 def weights(card):
@@ -70,7 +84,7 @@ def test_training_again_gives_the_committed_files_to_the_last_byte(tmp_path, car
     )
     assert card["trained_on"]["scikit_learn"] == sklearn.__version__, "run: make train"
     written = train_all(tmp_path)
-    assert [path.name for path in written] == [path.name for path in sorted(SCORECARDS.glob("*.json"))]
+    assert sorted(path.name for path in written) == [path.name for path in sorted(SCORECARDS.glob("*.json"))]
     for path in written:
         assert path.read_bytes() == (SCORECARDS / path.name).read_bytes(), "run: make train"
     assert sorted(tmp_path.iterdir()) == sorted(written), "a temporary file was left behind"
@@ -95,8 +109,10 @@ def test_another_way_of_fitting_finds_the_same_weights(card, taught):
     assert np.allclose(ways[0].intercept_[0], card["intercept"], rtol=0, atol=0.0005 + CLOSE)
 
 
-def test_the_models_own_weights_are_the_scorecards():
-    card, model = train("escalation")
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_models_own_weights_are_the_scorecards(variant):
+    card, model = train(variant)
+    assert card == load_scorecard(variant)
     assert model.coef_[0].tolist() == weights(card)
     assert model.intercept_[0] == card["intercept"]
 
@@ -104,9 +120,7 @@ def test_the_models_own_weights_are_the_scorecards():
 def test_the_training_data_has_the_fingerprint_that_the_scorecard_states(card, taught):
     stated = card["trained_on"]
     assert (stated["referrals"], stated["seed"]) == (TRAINING, TRAINING_SEED)
-    assert (
-        fingerprint(taught) == fingerprint(referrals(stated["referrals"], stated["seed"])) == stated["sha256"]
-    )
+    assert fingerprint(taught) == stated["sha256"]
 
 
 def test_a_fingerprint_changes_with_one_detail(taught):
@@ -117,7 +131,7 @@ def test_a_fingerprint_changes_with_one_detail(taught):
 
 def test_the_tool_is_measured_on_referrals_that_it_was_not_taught(taught):
     assert TRAINING_SEED != HELD_OUT_SEED
-    assert fingerprint(referrals(TRAINING, HELD_OUT_SEED)) != fingerprint(taught)
+    assert fingerprint(referrals(TRAINING, HELD_OUT_SEED, BEFORE)) != fingerprint(taught)
 
 
 def test_a_form_with_every_default_is_a_row_of_noughts():
@@ -201,8 +215,47 @@ def test_training_that_goes_wrong_leaves_the_scorecard_as_it_was(tmp_path, monke
     assert list(tmp_path.iterdir()) == [before], "a temporary file was left behind"
 
 
-def test_the_file_is_written_for_people_to_read():
-    text = (SCORECARDS / "escalation.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_each_variants_score_is_scikit_learns_to_the_whole_number(variant):
+    card, model = train(variant)
+    rows = referrals_for(card, 3000)
+    forms = [complete(card, row) for row in rows]
+    chances = model.predict_proba(design(forms, fields_of(variant)))[:, 1].tolist()
+    for form, chance in zip(forms, chances, strict=True):
+        found = score(card, form)
+        assert abs(found.probability - chance) <= 1e-9
+        assert found.score == math.floor(100 * chance + 0.5)
+
+
+# escalation has its own test above, and two variants have the control's weights
+@pytest.mark.parametrize("variant", [name for name in VARIANTS if name not in {"escalation", *TAUGHT_AS}])
+def test_another_way_of_fitting_finds_each_variants_weights(variant):
+    card, _ = train(variant)
+    told = taught_by(variant, _learn)
+    model = LogisticRegression(C=1.0, solver="newton-cg", tol=1e-10, max_iter=5000)
+    model.fit(design(told.forms, fields_of(variant)), told.outcomes)
+    # two fits agree to 1e-6; the scorecard holds the weights rounded to three decimals
+    assert np.allclose(model.coef_[0], weights(card), rtol=0, atol=0.0005 + CLOSE)
+    assert np.allclose(model.intercept_[0], card["intercept"], rtol=0, atol=0.0005 + CLOSE)
+
+
+def test_what_m02_stands_on_is_as_it_was():
+    # the module's page, notebook and exercise quote this scorecard: its weights, counts and bands may not move
+    held = {
+        key: value
+        for key, value in load_scorecard("escalation").items()
+        if key not in ("trained_on", "effect")
+    }
+    text = json.dumps(held, sort_keys=True, separators=(",", ":"))
+    assert sha256(text.encode()).hexdigest() == M02
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_file_is_written_for_people_to_read(variant):
+    text = (SCORECARDS / f"{variant}.json").read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
+
+
+def test_a_scorecard_without_numbers_is_refused(card):
     with pytest.raises(ScorecardError, match="is no number"):
-        read_scorecard({**json.loads(text), "intercept": math.inf})
+        read_scorecard({**card, "intercept": math.inf})

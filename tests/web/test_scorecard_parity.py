@@ -10,7 +10,7 @@ import pytest
 
 import staycurious
 from staycurious.larkshire import referrals
-from staycurious.tools.score import load_scorecard, score
+from staycurious.tools.score import VARIANTS, complete, load_scorecard, referrals_for, score
 from staycurious.tools.score.train import design, fingerprint, train
 
 PACKAGE = Path(staycurious.__file__).parent
@@ -56,6 +56,17 @@ def test_javascript_scores_as_python_and_scikit_learn_do(run_node, rows, scikit_
         assert [tuple(part.values()) for part in theirs["contributions"]] == [
             tuple(part) for part in ours.contributions
         ]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_javascript_scores_every_variant_as_python_does(run_node, variant):
+    card = load_scorecard(variant)
+    forms = [complete(card, row) for row in referrals_for(card, 500)]
+    found = run_node("scorecard_scores.mjs", {"card": card, "referrals": forms})
+    for theirs, form in zip(found, forms, strict=True):
+        ours = score(card, form)
+        assert theirs["probability"] == pytest.approx(ours.probability, abs=1e-12)
+        assert (theirs["score"], theirs["band"], theirs["flagged"]) == (ours.score, ours.band, ours.flagged)
 
 
 def test_the_browsers_python_makes_and_scores_the_same_referrals(run_node, rows, scikit_learns, pythons):

@@ -18,6 +18,8 @@ const CARD = {
   format: "text", tool: "text", variant: "text", title: "text", predicts: "object", trained_on: "object",
   intercept: "number", fields: "list", bands: "list", flag_from: "whole", measured: "object",
 };
+const SIZE = { size: "number", low: "number", high: "number" };
+const EFFECT = { plain: "text", unit: "text", method: "text", control: "object", ...SIZE };
 const COMMON = { name: "text", label: "text", kind: "text" };
 const FIELD = {
   count: { ...COMMON, min: "whole", max: "whole", default: "whole", weight: "number" },
@@ -188,13 +190,20 @@ function checkCard(card, name) {
 
   need(isObject(card), "top", "is not an object. Write it as {…}.");
   need(card.format === FORMAT, "format", `${shown(card.format ?? null)} can't be read here. Use "${FORMAT}".`);
-  holds(card, CARD, "top");
+  // what the file's seal, sha256, says is checked where files are read: in Python
+  holds(card, CARD, "top", ["effect", "sha256"]);
+  need(!Object.hasOwn(card, "sha256") || typeof card.sha256 === "string", "top.sha256", "is of the wrong type. Write a text.");
   holds(card.predicts, { field: "text", plain: "text", not: "text" }, "predicts");
   need(card.fields.length > 0, "fields", "is empty. Add a field.");
   const names = new Set();
   card.fields.forEach((field, index) => checkField(field, `fields[${index}]`, names, holds, need));
   checkBands(card, holds, need);
   checkMeasured(card.measured, holds, need);
+  if (Object.hasOwn(card, "effect")) {
+    holds(card.effect, EFFECT, "effect", ["more"]);
+    holds(card.effect.control, SIZE, "effect.control");
+    need(!Object.hasOwn(card.effect, "more") || isObject(card.effect.more), "effect.more", "is not an object. Write it as {…}.");
+  }
 }
 
 function checkField(field, at, names, holds, need) {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,12 +96,17 @@ def load_scorecard(variant: str = "escalation") -> Scorecard:
     Raises
     ------
     ScorecardError
-        When there is no such scorecard, or something in it is wrong.
+        When there is no such scorecard, something in it is wrong, or it is not as it was written.
+
+    Examples
+    --------
+    >>> load_scorecard("escalation")["flag_from"]
+    70
     """
     known = sorted(path.stem for path in SCORECARDS.glob("*.json"))
     if variant not in known:
         raise ScorecardError(f"There is no scorecard {variant!r}. Choose one of: {', '.join(known)}.")
-    return read_scorecard(SCORECARDS / f"{variant}.json")
+    return _read(SCORECARDS / f"{variant}.json", sealed=True)
 
 
 def read_scorecard(source: Mapping | str | Path) -> Scorecard:
@@ -114,13 +120,41 @@ def read_scorecard(source: Mapping | str | Path) -> Scorecard:
     Returns
     -------
     Scorecard
-        The scorecard: a dict, checked and read-only. ``copy.deepcopy`` gives a plain dict to change.
+        The scorecard: a dict, checked and read-only. ``copy.deepcopy`` gives a plain dict to change. Its seal,
+        ``sha256``, is checked where there is one and then left out, so that a changed copy can be read.
 
     Raises
     ------
     ScorecardError
-        When something in it is wrong.
+        When something in it is wrong, or its seal is not the one of what it holds.
     """
+    return _read(source, sealed=False)
+
+
+def seal(card: Mapping) -> str:
+    """Give the SHA-256 of what a scorecard holds, to see whether anything was changed since it was written.
+
+    Parameters
+    ----------
+    card : mapping
+        The scorecard; a ``sha256`` in it doesn't count.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits. How the file is laid out doesn't matter.
+
+    Examples
+    --------
+    >>> seal({"b": 1, "a": 2}) == seal({"a": 2, "b": 1, "sha256": "x"})
+    True
+    """
+    held = {key: value for key, value in card.items() if key != "sha256"}
+    text = json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _read(source: Mapping | str | Path, sealed: bool) -> Scorecard:
     if isinstance(source, Mapping):
         card, name = dict(source), "scorecard"
     else:
@@ -135,6 +169,8 @@ def read_scorecard(source: Mapping | str | Path) -> Scorecard:
                 f"{name}: is not JSON ({error}). Write it again with: staycurious train."
             ) from error
     _check_card(card, name)
+    _check_seal(card, name, sealed)
+    card.pop("sha256", None)
     return Scorecard(card)
 
 
@@ -296,6 +332,23 @@ def _shown(value) -> str:
         return repr(value)
 
 
+def _check_seal(card: Mapping, name: str, sealed: bool) -> None:
+    stated = card.get("sha256")
+    if stated is None and not sealed:
+        return
+    found = seal(card)
+    if stated != found:
+        said = (
+            "is missing"
+            if stated is None
+            else f"is {stated[:8]}…, but what the scorecard holds gives {found[:8]}…"
+        )
+        raise ScorecardError(
+            f"{name}, sha256: {said}. Something was changed since it was written. Write it again with: "
+            "staycurious train; or, to try a change of your own, take sha256 out of a copy."
+        )
+
+
 def _check_card(card, name: str) -> None:
     def need(fine: bool, place: str, mend: str) -> None:
         if not fine:
@@ -329,7 +382,8 @@ def _check_card(card, name: str) -> None:
         "format",
         f"{_shown(card.get('format'))} can't be read here. Use {_shown(FORMAT)}.",
     )
-    holds(card, _CARD, "top")
+    holds(card, _CARD, "top", others=("effect", "sha256"))
+    need(isinstance(card.get("sha256", ""), str), "top.sha256", "is of the wrong type. Write a text.")
     holds(card["predicts"], {"field": _TEXT, "plain": _TEXT, "not": _TEXT}, "predicts")
     need(len(card["fields"]) > 0, "fields", "is empty. Add a field.")
     names = set()
@@ -366,6 +420,14 @@ def _check_card(card, name: str) -> None:
             need(start["weight"] == 0, f"{place}.options", "the default's weight is not 0. Set it to 0.")
     _check_bands(card, holds, need)
     _check_measured(card["measured"], holds, need)
+    if "effect" in card:
+        holds(card["effect"], {**_EFFECT, **_SIZE}, "effect", others=("more",))
+        holds(card["effect"]["control"], _SIZE, "effect.control")
+        need(
+            isinstance(card["effect"].get("more", {}), Mapping),
+            "effect.more",
+            "is not an object. Write it as {…}.",
+        )
 
 
 def _check_bands(card: Mapping, holds, need) -> None:
@@ -436,6 +498,8 @@ _CARD = {
     "flag_from": _WHOLE,
     "measured": _OBJECT,
 }
+_SIZE = {"size": _NUMBER, "low": _NUMBER, "high": _NUMBER}
+_EFFECT = {"plain": _TEXT, "unit": _TEXT, "method": _TEXT, "control": _OBJECT}
 _TYPES = {"count": int, "choice": str, "yes_no": bool}
 _COMMON = {"name": _TEXT, "label": _TEXT, "kind": _TEXT}
 _FIELD = {

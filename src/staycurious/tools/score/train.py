@@ -5,39 +5,53 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import sklearn
 from sklearn.linear_model import LogisticRegression
 
-from staycurious.larkshire.referrals import SEED, referrals
+from staycurious.larkshire.referrals import referrals
+from staycurious.tools.score.effects import EFFECTS, Seen, seen_by
+from staycurious.tools.score.faults import HARM_BANDS, HARM_FLAG_FROM, VARIANTS, fields_of
 from staycurious.tools.score.form import FORM
-from staycurious.tools.score.scorecard import CELLS, FORMAT, Scorecard, read_scorecard, score
+from staycurious.tools.score.planting import (
+    AFTER,
+    AFTER_SEED,
+    BEFORE,
+    HELD_OUT,
+    HELD_OUT_SEED,
+    TAUGHT_AS,
+    TRAINING,
+    TRAINING_SEED,
+    taught,
+    taught_rows,
+    with_records,
+)
+from staycurious.tools.score.scorecard import CELLS, FORMAT, Scorecard, read_scorecard, seal
 
-TRAINING, HELD_OUT = 6000, 20_000
-TRAINING_SEED, HELD_OUT_SEED = f"{SEED}:training", f"{SEED}:held out"
+__all__ = [
+    "DECIMALS",
+    "HELD_OUT",
+    "HELD_OUT_SEED",
+    "TRAINING",
+    "TRAINING_SEED",
+    "VARIANTS",
+    "design",
+    "fingerprint",
+    "fit",
+    "fit_forms",
+    "measure",
+    "train",
+    "train_all",
+]
+
 #: Weights keep three decimals: short enough to read, and what every runtime then shares.
 DECIMALS = 3
-BANDS = (
-    {"name": "low", "label": "Low", "from": 0, "to": 39},
-    {"name": "medium", "label": "Medium", "from": 40, "to": 69},
-    {"name": "high", "label": "High", "from": 70, "to": 100},
-)
-FLAG_FROM = 70
-#: Each variant of the tool: what it is taught. Another variant is another line here.
-VARIANTS = {
-    "escalation": {
-        "title": "Larkshire risk score",
-        "predicts": {
-            "field": "escalated",
-            "plain": "the referral was escalated to a section 47 enquiry within 12 months",
-            "not": "whether a child came to harm",
-        },
-    },
-}
 
 
 def train_all(folder: Path) -> list[Path]:
@@ -69,27 +83,7 @@ def train(variant: str) -> tuple[dict, LogisticRegression]:
     tuple of dict and sklearn.linear_model.LogisticRegression
         The scorecard, and the model with the scorecard's rounded weights set back on it.
     """
-    rows = referrals(TRAINING, TRAINING_SEED)
-    facts = VARIANTS[variant]
-    model = fit(rows, facts["predicts"]["field"])
-    card = {
-        "format": FORMAT,
-        "tool": "score",
-        "variant": variant,
-        **facts,
-        "trained_on": {
-            "referrals": len(rows),
-            "seed": TRAINING_SEED,
-            "sha256": fingerprint(rows),
-            "scikit_learn": sklearn.__version__,
-        },
-        "intercept": float(model.intercept_[0]),
-        "fields": _fields(model),
-        "bands": [dict(band) for band in BANDS],
-        "flag_from": FLAG_FROM,
-    }
-    card["measured"] = measure(Scorecard(card), referrals(HELD_OUT, HELD_OUT_SEED))
-    return read_scorecard(card), model
+    return _trained(variant)
 
 
 def fit(rows: list[dict], outcome: str) -> LogisticRegression:
@@ -107,21 +101,45 @@ def fit(rows: list[dict], outcome: str) -> LogisticRegression:
     sklearn.linear_model.LogisticRegression
         The model, its weights and intercept rounded to three decimals.
     """
+    return fit_forms([row["referral"] for row in rows], [row[outcome] for row in rows])
+
+
+def fit_forms(
+    forms: Sequence[Mapping], outcomes: Sequence[bool], fields: Sequence[Mapping] = FORM
+) -> LogisticRegression:
+    """Fit a logistic regression to forms and what followed, and round its weights.
+
+    Parameters
+    ----------
+    forms : sequence of mapping
+        What the forms hold, field by field.
+    outcomes : sequence of bool
+        What followed each.
+    fields : sequence of mapping
+        The fields to learn from.
+
+    Returns
+    -------
+    sklearn.linear_model.LogisticRegression
+        The model, its weights and intercept rounded to three decimals. A field that never varies gets no weight.
+    """
     model = LogisticRegression(C=1.0, solver="newton-cholesky", tol=1e-10, max_iter=200)
-    model.fit(design([row["referral"] for row in rows]), np.array([row[outcome] for row in rows]))
+    model.fit(design(forms, fields), np.array(outcomes))
     # adding 0.0 turns -0.0 into 0.0, which reads better
     model.coef_ = np.round(model.coef_, DECIMALS) + 0.0
     model.intercept_ = np.round(model.intercept_, DECIMALS) + 0.0
     return model
 
 
-def design(forms: Iterable[Mapping]) -> np.ndarray:
+def design(forms: Iterable[Mapping], fields: Sequence[Mapping] = FORM) -> np.ndarray:
     """Turn referral forms into the numbers that scikit-learn fits and predicts from.
 
     Parameters
     ----------
     forms : iterable of mapping
         What the form holds, field by field.
+    fields : sequence of mapping
+        The fields to take, in their order.
 
     Returns
     -------
@@ -129,9 +147,16 @@ def design(forms: Iterable[Mapping]) -> np.ndarray:
         Shape (referrals, columns): each count's and yes/no's difference from its default, and for each choice
         a column for every option but the default, so that the intercept is a form with every default.
     """
-    return np.array(
-        [[column for field in FORM for column in _columns(field, form[field["name"]])] for form in forms]
-    )
+    forms = list(forms)
+    columns = []
+    for field in fields:
+        values = [form[field["name"]] for form in forms]
+        if field["kind"] == "choice":
+            options = [option for option, _ in field["options"] if option != field["default"]]
+            columns += [[float(value == option) for value in values] for option in options]
+        else:
+            columns.append([float(value - field["default"]) for value in values])
+    return np.ascontiguousarray(np.array(columns).T)
 
 
 def measure(card: Scorecard, rows: list[dict]) -> dict:
@@ -149,19 +174,7 @@ def measure(card: Scorecard, rows: list[dict]) -> dict:
     dict
         The scorecard's ``measured``: the four cells per 1,000 for escalation and for harm, and both by score.
     """
-    seen = [(score(card, row["referral"]), row) for row in rows]
-    flagged = [row for scored, row in seen if scored.flagged]
-    others = [row for scored, row in seen if not scored.flagged]
-    flagged_per_1000 = round(1000 * len(flagged) / len(rows))
-    measured = {"held_out": len(rows), "flagged_per_1000": flagged_per_1000}
-    for outcome in ("escalated", "harm"):
-        # The flags are rounded once, and split: so both tables have the same flags, and each adds up to 1,000.
-        happened = round(1000 * sum(row[outcome] for row in flagged) / len(rows))
-        missed = round(1000 * sum(row[outcome] for row in others) / len(rows))
-        cells = (happened, flagged_per_1000 - happened, missed, 1000 - flagged_per_1000 - missed)
-        measured[outcome] = {"happened_per_1000": happened + missed, **dict(zip(CELLS, cells, strict=True))}
-    measured["by_score"] = [_by_score(seen, low) for low in range(0, 100, 10)]
-    return measured
+    return _measured(seen_by(card, rows))
 
 
 def fingerprint(rows: list[dict]) -> str:
@@ -180,9 +193,114 @@ def fingerprint(rows: list[dict]) -> str:
     return sha256(json.dumps(rows, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _by_score(seen: list, low: int) -> dict:
+class Fitted(NamedTuple):
+    """What a variant was taught, and what scikit-learn made of it."""
+
+    referrals: int
+    seed: str
+    sha256: str
+    more: dict
+    model: LogisticRegression
+
+
+@cache
+def _fitted(variant: str) -> Fitted:
+    forms, outcomes, seed, more = taught(variant, _learn)
+    model = fit_forms(forms, outcomes, fields_of(variant))
+    # the first variant's fingerprint is that of the referrals themselves, which anybody can make again
+    rows = taught_rows()[:TRAINING] if variant == "escalation" else _pairs(forms, outcomes)
+    return Fitted(len(forms), seed, fingerprint(rows), more, model)
+
+
+@cache
+def _trained(variant: str) -> tuple[Scorecard, LogisticRegression]:
+    facts, fitted = VARIANTS[variant], _fitted(TAUGHT_AS.get(variant, variant))
+    model, more = fitted.model, fitted.more
+    card = {
+        "format": FORMAT,
+        "tool": "score",
+        "variant": variant,
+        "title": facts["title"],
+        "predicts": facts["predicts"],
+        "trained_on": {
+            "referrals": fitted.referrals,
+            "seed": fitted.seed,
+            "sha256": fitted.sha256,
+            "scikit_learn": sklearn.__version__,
+        },
+        "intercept": float(model.intercept_[0]),
+        "fields": _fields(model, fields_of(variant)),
+        "bands": [dict(band) for band in facts.get("bands", HARM_BANDS)],
+        "flag_from": facts.get("flag_from", HARM_FLAG_FROM),
+    }
+    rows = _world(variant, more.get("records_added"))
+    seen = seen_by(Scorecard(card), rows)
+    card["measured"] = _measured(seen)
+    if variant in EFFECTS:
+        card["effect"] = _effect(variant, seen, more)
+    return read_scorecard(card), model
+
+
+def _learn(forms: list[Mapping], outcomes: list[bool]):
+    model = fit_forms(forms, outcomes)
+    return lambda those: model.predict_proba(design(those))[:, 1].tolist()
+
+
+def _pairs(forms: list[dict], outcomes: list[bool]) -> list[dict]:
+    return [{"referral": form, "outcome": happened} for form, happened in zip(forms, outcomes, strict=True)]
+
+
+@cache
+def _rows(seed: str, years: tuple[int, ...], new_recording: bool = False) -> list[dict]:
+    return referrals(HELD_OUT, seed, years, new_recording)
+
+
+def _world(variant: str, records_added: Mapping | None = None) -> list[dict]:
+    # the referrals that a variant is measured on; referrals_for gives students the same ones
+    if variant == "drift":
+        return _rows(AFTER_SEED, AFTER, True)
+    rows = _rows(HELD_OUT_SEED, BEFORE)
+    return with_records(rows, records_added, HELD_OUT_SEED) if records_added else rows
+
+
+@cache
+def _seen_by_control() -> list[Seen]:
+    return seen_by(_trained("control")[0], _rows(HELD_OUT_SEED, BEFORE))
+
+
+def _effect(variant: str, seen: list[Seen], more: dict) -> dict:
+    effect, control = EFFECTS[variant], _seen_by_control()
+    # without the change in recording, the control sees years 4 and 5 as it saw the others
+    later = referrals(HELD_OUT // 2, AFTER_SEED, AFTER) if variant == "drift" else []
+    same = seen_by(_trained("control")[0], later) if later else control
+    found = {
+        "plain": effect.plain,
+        "unit": effect.unit,
+        "method": effect.method,
+        **effect.count(seen, control)._asdict(),
+        "control": effect.count(same, control)._asdict(),
+    }
+    return {**found, "more": more} if more else found
+
+
+def _measured(seen: list[Seen]) -> dict:
+    flagged = [each.row for each in seen if each.flagged]
+    others = [each.row for each in seen if not each.flagged]
+    flagged_per_1000 = round(1000 * len(flagged) / len(seen))
+    measured = {"held_out": len(seen), "flagged_per_1000": flagged_per_1000}
+    for outcome in ("escalated", "harm"):
+        # The flags are rounded once, and split: so both tables have the same flags, and each adds up to 1,000.
+        happened = round(1000 * sum(row[outcome] for row in flagged) / len(seen))
+        missed = round(1000 * sum(row[outcome] for row in others) / len(seen))
+        cells = (happened, flagged_per_1000 - happened, missed, 1000 - flagged_per_1000 - missed)
+        measured[outcome] = {"happened_per_1000": happened + missed, **dict(zip(CELLS, cells, strict=True))}
+    measured["by_score"] = [_by_score(seen, low) for low in range(0, 100, 10)]
+    return measured
+
+
+def _by_score(seen: list[Seen], low: int) -> dict:
     high = 100 if low == 90 else low + 9
-    rows = [row for scored, row in seen if low <= scored.score <= high]
+    rows = [each.row for each in seen if low <= each.score <= high]
     shares = {
         f"{outcome}_per_100": round(100 * sum(row[outcome] for row in rows) / len(rows), 1) if rows else 0.0
         for outcome in ("escalated", "harm")
@@ -190,16 +308,10 @@ def _by_score(seen: list, low: int) -> dict:
     return {"from": low, "to": high, "referrals": len(rows), **shares}
 
 
-def _columns(field: Mapping, value) -> list[float]:
-    if field["kind"] == "choice":
-        return [float(value == option) for option, _ in field["options"] if option != field["default"]]
-    return [float(value - field["default"])]
-
-
-def _fields(model: LogisticRegression) -> list[dict]:
+def _fields(model: LogisticRegression, form: Sequence[Mapping]) -> list[dict]:
     weights = iter(model.coef_[0].tolist())
     fields = []
-    for field in FORM:
+    for field in form:
         if field["kind"] == "choice":
             options = [
                 {
@@ -216,6 +328,7 @@ def _fields(model: LogisticRegression) -> list[dict]:
 
 
 def _write(card: dict, path: Path) -> Path:
+    card = {**card, "sha256": seal(card)}
     # whole or not at all: a half-written scorecard would stop every page
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
