@@ -1,4 +1,4 @@
-"""Larkshire, a fictional council: its made-up referrals and the people in them."""
+"""Larkshire, a fictional council: its made-up referrals, the people in them, and conversations with them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,22 @@ import json
 from functools import cache
 from pathlib import Path
 
+from staycurious.larkshire.notes import written_note, written_notes
 from staycurious.larkshire.referrals import referrals
+from staycurious.larkshire.transcripts import TranscriptError, swap_gender, transcript, transcripts
 
-__all__ = ["case", "exercise_cases", "people", "referrals"]
+__all__ = [
+    "TranscriptError",
+    "case",
+    "exercise_cases",
+    "people",
+    "referrals",
+    "swap_gender",
+    "transcript",
+    "transcripts",
+    "written_note",
+    "written_notes",
+]
 
 DATA = Path(__file__).parent / "data"
 
