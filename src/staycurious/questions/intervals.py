@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from statistics import NormalDist
 from typing import NamedTuple
 
 from staycurious.questions._checks import whole
-
-# 95 in 100 intervals made in this way hold what they look for; every interval in this room is of this kind.
-Z = NormalDist().inv_cdf(0.975)
+from staycurious.tools.intervals import newcombe, wilson
 
 
 class Share(NamedTuple):
@@ -71,13 +67,7 @@ def share_of(count: int, of: int) -> Share:
         raise ValueError(f"count is {count} and of is {of}. Give no more than there are.")
     if not of:
         return Share(count, of, None, None, None)
-    share = count / of
-    middle = (share + Z**2 / (2 * of)) / (1 + Z**2 / of)
-    reach = Z * math.sqrt(share * (1 - share) / of + Z**2 / (4 * of**2)) / (1 + Z**2 / of)
-    # at the ends the interval starts or stops exactly there, whatever rounding makes of it
-    low = 0.0 if count == 0 else middle - reach
-    high = 1.0 if count == of else middle + reach
-    return Share(count, of, share, low, high)
+    return Share(count, of, count / of, *wilson(count, of))
 
 
 def difference(one: Share, other: Share) -> ShareDifference:
@@ -117,7 +107,4 @@ def difference(one: Share, other: Share) -> ShareDifference:
             raise ValueError(f"{name} is {share!r}. Give a Share, such as share_of(56, 70).")
     if one.share is None or other.share is None:
         return ShareDifference(None, None, None)
-    gap = one.share - other.share
-    down = math.hypot(one.share - one.low, other.high - other.share)
-    up = math.hypot(one.high - one.share, other.share - other.low)
-    return ShareDifference(gap, gap - down, gap + up)
+    return ShareDifference(*newcombe((one.count, one.of), (other.count, other.of)))

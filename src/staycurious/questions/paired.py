@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 from typing import NamedTuple
 
 from staycurious.questions._checks import numbers, same_length
-from staycurious.questions.intervals import Z
+from staycurious.tools.intervals import Z
 
 
 class PairedChange(NamedTuple):

@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from staycurious.larkshire.transcripts import choose_gender
 from staycurious.larkshire.visits import BODY_AND_MIND, Visit, visit
+from staycurious.tools.intervals import Z, wilson
 from staycurious.tools.notes.features import hedges, is_negation, is_wish, words
 from staycurious.tools.notes.hearing import ALIKE, practice
 from staycurious.tools.notes.key import Key, answer_key
 from staycurious.tools.notes.speech import sentences
 from staycurious.tools.notes.writer import Note, write_note
-from staycurious.tools.score.effects import Size, Z, wilson
+from staycurious.tools.score.effects import Size
 
 HELD_OUT, HELD_OUT_SEED = 120, "larkshire-1:visits held out"
 

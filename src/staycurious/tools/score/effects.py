@@ -10,12 +10,10 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from staycurious.tools.intervals import Z, newcombe, wilson
 from staycurious.tools.score.form import complete
 from staycurious.tools.score.planting import LESS_WATCHED, WATCHED
 from staycurious.tools.score.scorecard import score
-
-#: Of a normal distribution 95% lies within so many standard errors.
-Z = 1.959963984540054
 
 
 class Size(NamedTuple):
@@ -67,35 +65,6 @@ def seen_by(scorecard: Mapping, rows: Sequence[Mapping]) -> list[Seen]:
     return found
 
 
-def wilson(count: int, of: int) -> tuple[float, float]:
-    """Give the 95% interval of a share.
-
-    Parameters
-    ----------
-    count, of : int
-        So many of so many; ``of`` from 1.
-
-    Returns
-    -------
-    tuple of float
-        The lower and the upper end, 0 to 1.
-
-    Notes
-    -----
-    Wilson (1927), without continuity correction.
-
-    Examples
-    --------
-    >>> low, high = wilson(10, 100)
-    >>> round(low, 4), round(high, 4)
-    (0.0552, 0.1744)
-    """
-    share, spread = count / of, Z * Z / of
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z * math.sqrt(share * (1 - share) / of + spread / (4 * of)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def difference(one: Sequence[bool], other: Sequence[bool]) -> Size:
     """Give the difference between two groups' shares, out of 100.
 
@@ -118,11 +87,7 @@ def difference(one: Sequence[bool], other: Sequence[bool]) -> Size:
     >>> difference([True] * 56 + [False] * 14, [True] * 48 + [False] * 32)
     Size(size=20.0, low=5.2, high=33.4)
     """
-    a, b = sum(one) / len(one), sum(other) / len(other)
-    (a_low, a_high), (b_low, b_high) = wilson(sum(one), len(one)), wilson(sum(other), len(other))
-    low = a - b - math.hypot(a - a_low, b_high - b)
-    high = a - b + math.hypot(a_high - a, b - b_low)
-    return _out_of_100(a - b, low, high)
+    return _out_of_100(*newcombe((sum(one), len(one)), (sum(other), len(other))))
 
 
 def at_the_same_need(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -33,6 +31,7 @@ from staycurious.tools.score.planting import (
     with_records,
 )
 from staycurious.tools.score.scorecard import CELLS, FORMAT, Scorecard, read_scorecard, seal
+from staycurious.tools.whole import write_whole
 
 __all__ = [
     "DECIMALS",
@@ -329,15 +328,4 @@ def _fields(model: LogisticRegression, form: Sequence[Mapping]) -> list[dict]:
 
 def _write(card: dict, path: Path) -> Path:
     card = {**card, "sha256": seal(card)}
-    # whole or not at all: a half-written scorecard would stop every page
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+    return write_whole(path, json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
