@@ -1,19 +1,16 @@
-"""One model, three runtimes: CPython, Pyodide and JavaScript give what scikit-learn gives."""
+"""One model, three runtimes: CPython and JavaScript give what scikit-learn gives; for Pyodide see test_pyodide.py."""
 
 from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
 
 import pytest
 
-import staycurious
 from staycurious.larkshire import referrals
 from staycurious.tools.score import VARIANTS, complete, load_scorecard, referrals_for, score
-from staycurious.tools.score.train import design, fingerprint, train
+from staycurious.tools.score.train import design, train
 
-PACKAGE = Path(staycurious.__file__).parent
 SEVERAL = 6000
 CLOSE = 1e-9
 
@@ -67,24 +64,6 @@ def test_javascript_scores_every_variant_as_python_does(run_node, variant):
         ours = score(card, form)
         assert theirs["probability"] == pytest.approx(ours.probability, abs=1e-12)
         assert (theirs["score"], theirs["band"], theirs["flagged"]) == (ours.score, ours.band, ours.flagged)
-
-
-def test_the_browsers_python_makes_and_scores_the_same_referrals(run_node, rows, scikit_learns, pythons):
-    rooms = ("larkshire", "tools", "questions")
-    files = [PACKAGE / "__init__.py", *(path for room in rooms for path in (PACKAGE / room).rglob("*"))]
-    texts = {
-        str(Path("staycurious", path.relative_to(PACKAGE)).as_posix()): path.read_text(encoding="utf-8")
-        for path in files
-        if path.suffix in {".py", ".json"} and path.name != "train.py"
-    }
-    found = run_node("scorecard_pyodide.mjs", {"files": texts, "n": SEVERAL}, timeout=300)
-    assert found["python"].startswith("3.14")
-    assert found["fingerprint"] == fingerprint(rows)
-    for (probability, number, band), ours, expected in zip(
-        found["rows"], pythons, scikit_learns, strict=True
-    ):
-        assert abs(probability - expected) <= CLOSE
-        assert (number, band) == (ours.score, ours.band)
 
 
 def test_the_scorecard_reads_the_same_from_text(run_node):
