@@ -13,6 +13,40 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PACKED_ALREADY = ("image/png", "image/jpeg", "font/", "application/wasm", "application/zip")
 
+_WITH_A_KERNEL = """async ([module, trait, state]) => {
+  const { default: widget } = await import(`/_static/staycurious/${module}.js`);
+  const listeners = {};
+  const model = {
+    saved: [], get: (name) => state[name],
+    set(name, value) { state[name] = value; for (const tell of listeners['change:' + name] ?? []) tell(); },
+    on(event, tell) { (listeners[event] ??= []).push(tell); },
+    off(event, tell) { listeners[event] = listeners[event].filter((other) => other !== tell); },
+    save_changes() { this.saved.push(state[trait]); },
+    listening: () => Object.values(listeners).flat().length,
+  };
+  const el = document.createElement('div');
+  el.id = 'with-a-kernel';
+  document.querySelector('article').prepend(el);
+  window.kernel = { model, stop: widget.render({ model, el }) };
+}"""
+
+
+def with_a_kernel(page: Page, module: str, trait: str, state: dict) -> None:
+    """Show an explorable in the page itself, without a shadow root, with a model whose Python is the test.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        An open page of the site.
+    module : str
+        The explorable's module, such as ``ask_the_score``.
+    trait : str
+        What the explorable saves: ``kernel.model.saved`` in the page lists it each time.
+    state : dict
+        The model's traits.
+    """
+    page.evaluate(_WITH_A_KERNEL, [module, trait, state])
+
 
 def axe_findings(page: Page, kind: str = "violations", tags: Sequence[str] = WCAG_22_AA) -> list[str]:
     """Say what axe finds on the page as it stands.

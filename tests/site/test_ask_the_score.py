@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from audit import axe_violations, open_page, overflow_of
+from audit import axe_violations, open_page, overflow_of, with_a_kernel
 
 from staycurious.larkshire import case
 from staycurious.questions import swap
@@ -22,23 +22,6 @@ LABEL_IN_FOCUS = """() => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at?.getAttribute('aria-label') ?? at?.labels?.[0]?.textContent ?? at?.textContent;
-}"""
-# renders the module in the page itself, with a model whose Python is the test
-WITH_A_KERNEL = """async (state) => {
-  const { default: widget } = await import('/_static/staycurious/ask_the_score.js');
-  const listeners = {};
-  const model = {
-    saved: [], get: (name) => state[name],
-    set(name, value) { state[name] = value; for (const tell of listeners['change:' + name] ?? []) tell(); },
-    on(event, tell) { (listeners[event] ??= []).push(tell); },
-    off(event, tell) { listeners[event] = listeners[event].filter((other) => other !== tell); },
-    save_changes() { this.saved.push(state.referral); },
-    listening: () => Object.values(listeners).flat().length,
-  };
-  const el = document.createElement('div');
-  el.id = 'with-a-kernel';
-  document.querySelector('article').prepend(el);
-  window.kernel = { model, stop: widget.render({ model, el }) };
 }"""
 
 
@@ -365,7 +348,7 @@ def test_a_bad_referral_on_a_page_is_named_in_its_place(browser, site_url):
 
 def test_with_a_kernel_the_referral_goes_both_ways(page):
     state = {"scorecard": CARD, "referral": JORDAN, "received": MAYA, "title": "R-1042"}
-    page.evaluate(WITH_A_KERNEL, json.loads(json.dumps(state)))
+    with_a_kernel(page, "ask_the_score", "referral", json.loads(json.dumps(state)))
     place = page.locator("#with-a-kernel")
     assert f"as received: {score(CARD, MAYA).score}" in place.locator(".scored").inner_text()
     put(place, FIELDS["moves"], 6)

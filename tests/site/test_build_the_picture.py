@@ -4,7 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from audit import axe_violations, open_page, overflow_of
+from audit import axe_violations, open_page, overflow_of, with_a_kernel
 
 from staycurious.questions import frequency_tree
 
@@ -29,23 +29,6 @@ LISTEN = """place => {
     new MutationObserver(() => part.textContent && window.spoken.push(part.innerText.replace(/\\s+/g, ' ').trim()))
       .observe(part, {childList: true, characterData: true, subtree: true});
   }
-}"""
-# renders the module in the page itself, without a shadow root, with a model whose Python is the test
-WITH_A_KERNEL = """async (state) => {
-  const { default: widget } = await import('/_static/staycurious/build_the_picture.js');
-  const listeners = {};
-  const model = {
-    saved: [], get: (name) => state[name],
-    set(name, value) { state[name] = value; for (const tell of listeners['change:' + name] ?? []) tell(); },
-    on(event, tell) { (listeners[event] ??= []).push(tell); },
-    off(event, tell) { listeners[event] = listeners[event].filter((other) => other !== tell); },
-    save_changes() { this.saved.push(state.built); },
-    listening: () => Object.values(listeners).flat().length,
-  };
-  const el = document.createElement('div');
-  el.id = 'with-a-kernel';
-  document.querySelector('article').prepend(el);
-  window.kernel = { model, stop: widget.render({ model, el }) };
 }"""
 LEAFLET = {
     "population": 500,
@@ -254,7 +237,9 @@ def test_in_jupyter_python_gets_the_numbers_and_the_notebook_keeps_its_own_style
         }"""
     )
     before = page.evaluate(shape)
-    page.evaluate(WITH_A_KERNEL, {"leaflet": LEAFLET, "built": {"guess": 3, "happened": 7}})
+    with_a_kernel(
+        page, "build_the_picture", "built", {"leaflet": LEAFLET, "built": {"guess": 3, "happened": 7}}
+    )
     place = page.locator("#with-a-kernel")
     assert page.evaluate(shape) == before
     assert "You said 3 in 10" in place.inner_text()
