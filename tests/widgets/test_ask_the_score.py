@@ -104,7 +104,7 @@ def test_what_stands_for_it_says_the_score_and_what_moved_it(ask):
     bundle, _ = ask._repr_mimebundle_()
     said, result = words(bundle["text/html"]), score(ask.scorecard, JORDAN)
     assert f"R-1042 · Jordan Ellis : score {result.score} of 100, High, flagged." in said
-    assert "trained on what the service did: whether the referral was escalated" in said
+    assert "trained on one thing: whether the referral was escalated" in said
     assert "It was not trained on whether a child came to harm." in said
     strongest = result.contributions[0]
     assert f"Moved the score {strongest.label} {strongest.value_label} up {strongest.weight:.2f}" in said

@@ -328,7 +328,7 @@ function view(card, received, change, changeAll, voice) {
     result.element,
     make(
       "p", { class: "trained" },
-      `The score was trained on what the service did: whether ${plain}. It was not trained on ${not}.`,
+      `The score was trained on one thing: whether ${plain}. It was not trained on ${not}.`,
     ),
     make(
       "div", { class: "parts" },

@@ -91,7 +91,7 @@ class AskTheScore(WithStandIn, anywidget.AnyWidget):
             for field in sorted(card["fields"], key=lambda field: -abs(moved[field["name"]]))
         ]
         trained = (
-            f"The score was trained on what the service did: whether {card['predicts']['plain']}. "
+            f"The score was trained on one thing: whether {card['predicts']['plain']}. "
             f"It was not trained on {card['predicts']['not']}."
         )
         return (
