@@ -28,7 +28,9 @@ def uv(monkeypatch):
 
     def run(command):
         *_, wanted, _, found = command
-        asked.append((command, Path(wanted).read_text(encoding="utf-8")))
+        asked.append(
+            (command, Path(wanted).read_text(encoding="utf-8"), Path(found).read_text(encoding="utf-8"))
+        )
         Path(found).write_text(RESOLVED, encoding="utf-8")
         return subprocess.CompletedProcess(command, 0)
 
@@ -47,10 +49,17 @@ def test_what_is_brought_along_stands_under_what_was_chosen_and_nothing_twice(re
 
 def test_only_what_was_chosen_is_resolved_and_for_the_oldest_python(requirements, uv):
     pin(requirements)
-    ((command, asked),) = uv
+    ((command, asked, _),) = uv
     assert asked == CHOSEN
     assert command[command.index("--python-version") + 1] == "3.11"
     assert "--universal" in command
+
+
+def test_the_versions_there_were_are_kept_where_they_still_go(requirements, uv):
+    # uv prefers what its output file held before
+    pin(requirements)
+    ((_, _, before),) = uv
+    assert before.split() == ["old==1.0"]
 
 
 @pytest.mark.usefixtures("uv")
@@ -80,8 +89,7 @@ def test_the_courses_own_list_holds_exact_versions_and_one_of_each():
         if wanted:
             found = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.+!]+)", wanted)
             assert found, f"{line!r} is not an exact version"
-            versions.setdefault(re.sub(r"[-_.]+", "-", found[1]).lower(), set()).add(
-                (line.partition(";")[2], found[2])
-            )
-    for name, found in versions.items():
-        assert len({where for where, _ in found}) == len(found), f"{name} has two versions: {found}"
+            name = re.sub(r"[-_.]+", "-", found[1]).lower()
+            versions.setdefault(name, []).append(line.split("#")[0].partition(";")[2].strip())
+    for name, where in versions.items():
+        assert len(set(where)) == len(where), f"{name} stands twice"

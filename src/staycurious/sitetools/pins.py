@@ -15,6 +15,8 @@ OLDEST_PYTHON = "3.11"
 def pin(requirements: Path) -> None:
     """Write the exact versions of everything the chosen packages need, for Python 3.11 to 3.13.
 
+    A version stays as it is while it still goes with the chosen ones, so that choosing one package moves no other.
+
     Parameters
     ----------
     requirements : pathlib.Path
@@ -25,11 +27,14 @@ def pin(requirements: Path) -> None:
     SystemExit
         When the versions do not go together; uv's own message says which.
     """
-    chosen = requirements.read_text(encoding="utf-8").split(LINE)[0].rstrip()
+    chosen, _, before = requirements.read_text(encoding="utf-8").partition(LINE)
+    chosen = chosen.rstrip()
     names = {_name(line) for line in chosen.splitlines() if "==" in line}
     with tempfile.TemporaryDirectory() as folder:
         wanted, found = Path(folder, "wanted.in"), Path(folder, "found.txt")
         wanted.write_text(chosen, encoding="utf-8")
+        # uv prefers what its output file held before
+        found.write_text(before, encoding="utf-8")
         uv = [
             sys.executable,
             "-m",
