@@ -60,15 +60,16 @@ def build(root: Path) -> None:
 
 
 def check_larkshire() -> None:
-    """Check that every scorecard can be used, and that every person's referral fits its form.
+    """Check what the pages stand on: each tool's file, each person's referral, each conversation and written note.
 
     Raises
     ------
     ValueError
-        Where one can't; the message names the file, the person, the field and the mend.
+        Where one can't be used; the message names the file, the place and the mend.
     """
     from staycurious.larkshire import exercise_cases, people
-    from staycurious.tools.score import check_referral, load_scorecard
+    from staycurious.tools.notes import load_writer
+    from staycurious.tools.score import check_referral, complete, load_scorecard
     from staycurious.tools.score.scorecard import SCORECARDS
 
     cards = [load_scorecard(path.stem) for path in sorted(SCORECARDS.glob("*.json"))]
@@ -76,9 +77,41 @@ def check_larkshire() -> None:
         for person in persons:
             place = f"larkshire/data/{file}, {person['id']}"
             for card in cards:
-                check_referral(card, person["referral"], place)
+                check_referral(card, complete(card, person["referral"]), place)
             if person["age"] != person["referral"]["child_age"]:
                 msg = f"{place}: age is {person['age']}, child_age {person['referral']['child_age']}. Make them one."
+                raise ValueError(msg)
+    load_writer()
+    check_conversations()
+
+
+def check_conversations() -> None:
+    """Check each conversation, with the person as either gender, and that each written note is about one of them.
+
+    Raises
+    ------
+    ValueError
+        Where something can't stand; the message names the conversation or the note, the place and the mend.
+    """
+    from staycurious.larkshire.notes import written_notes
+    from staycurious.larkshire.transcripts import OTHER, check_transcript, transcript, transcripts
+
+    turns = {}
+    for talk in transcripts():
+        for side in (talk, transcript(talk["id"], OTHER[talk["swap"]["as_written"]])):
+            check_transcript(side)
+        turns[talk["id"]] = {turn["id"] for turn in talk["turns"]}
+    for note in written_notes():
+        place = f"larkshire/data/notes/{note['id']}.json"
+        if note["transcript"] not in turns:
+            msg = f"{place}: there is no conversation {note['transcript']!r}. Use one of: {', '.join(turns)}."
+            raise ValueError(msg)
+        for part in (*note["sentences"], *note["key"]):
+            strange = [turn for turn in part["turns"] if turn not in turns[note["transcript"]]]
+            if strange:
+                msg = (
+                    f"{place}, {part['id']}: {note['transcript']} has no turn {strange[0]!r}. Mend its turns."
+                )
                 raise ValueError(msg)
 
 
@@ -145,16 +178,20 @@ def own_copies(root: Path, released: list[Path]) -> list[Path]:
 
 
 def train(root: Path) -> None:
-    """Train the council's tools again from their seeds and write their scorecards.
+    """Train the council's tools again from their seeds: write every scorecard, and the note writer's file.
 
     Parameters
     ----------
     root : pathlib.Path
         The course's folder.
     """
+    from staycurious.tools.notes.train import train_writer
+    from staycurious.tools.notes.writer import FILE
     from staycurious.tools.score.train import train_all
 
-    train_all(root / "src" / "staycurious" / "tools" / "score" / "scorecards")
+    tools = root / "src" / "staycurious" / "tools"
+    train_all(tools / "score" / "scorecards")
+    train_writer(tools / "notes" / FILE.name)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -25,7 +25,7 @@ def explorable(body, name="ask_the_score"):
         ("{measured}`escalation:harm`", "measured.harm is a group of figures. Add one of: happened_per_1000"),
         ("{measured}`harm.missed`", "write the scorecard, a colon and the figure"),
         ("{measured}`escalate:harm.missed`", "there is no scorecard 'escalate'. Did you mean 'escalation'?"),
-        ("{score}`R-104`", "Larkshire has no case 'R-104'. Did you mean 'R-10"),
+        ("{score}`R-104`", "Larkshire has no case 'R-104'. Did you mean 'R-1"),
         ("{band}`Jordan`", "Larkshire has no case 'Jordan'. It could be: R-"),
         ("```{quiz} m99_smal\n```", "there is no such quiz file. Did you mean 'm99_small'?"),
         ("```{notebook-link} m99_smal\n```", "there is no notebooks/m99_smal.ipynb. Did you mean 'm99_small'?"),

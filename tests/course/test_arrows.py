@@ -15,14 +15,15 @@ BELOW = {
     "answers": set(),
     "widgets": {"larkshire", "tools", "questions", "answers"},
     "marking": {"larkshire", "tools", "questions", "answers"},
-    "booktools": {"larkshire", "tools"},
+    "booktools": {"larkshire", "tools", "questions"},
     "sitetools": set(),
     "cli.py": {"larkshire", "tools", "marking", "sitetools"},
 }
 # Packages with one home: everywhere else they would weigh, or break the browser's Python.
 HOMES = {
-    "sklearn": ("tools/score/train.py",),
-    "numpy": ("tools/score/train.py",),
+    "sklearn": ("tools/score/train.py", "tools/notes/train.py"),
+    "numpy": ("tools/score/train.py", "tools/notes/train.py"),
+    "scipy": ("tools/score/train.py", "tools/notes/train.py"),
     "nbgrader": ("marking/",),
     "sphinx": ("booktools/",),
     "docutils": ("booktools/",),

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from staycurious.booktools.cards import TOOLS, tool
+
 ROOT = Path(__file__).resolve().parents[2]
 BIBLIOGRAPHY = ROOT / "book" / "references.bib"
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
@@ -18,12 +20,16 @@ def entries() -> dict[str, str]:
 
 
 def citations() -> dict[str, list[str]]:
-    """Give the pages that cite each key."""
+    """Give the pages that cite each key; what a fault's metadata cites stands on its tool's card."""
     pages: dict[str, list[str]] = {}
     for path in sorted((ROOT / "book").rglob("*.md")):
         for keys in CITED.findall(path.read_text(encoding="utf-8")):
             for key in keys.split(","):
                 pages.setdefault(key.strip(), []).append(path.name)
+    for name in TOOLS:
+        for fault in tool(name).faults.values():
+            for case in fault.cases:
+                pages.setdefault(case.source, []).append(f"tools/{name}/faults.py")
     return pages
 
 

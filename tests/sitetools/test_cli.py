@@ -1,6 +1,7 @@
 """The staycurious command: what it runs, and that every mistake ends with what to mend and an exit code of 1."""
 
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -11,6 +12,10 @@ from staycurious.sitetools.assets import AssetsError
 from staycurious.sitetools.book import BookError
 from staycurious.sitetools.course import CourseError
 from staycurious.sitetools.lite import LiteError
+from staycurious.tools.notes import NoteError
+
+# larkshire has functions of the same names
+notes, transcripts = (import_module(f"staycurious.larkshire.{name}") for name in ("notes", "transcripts"))
 
 
 @pytest.fixture
@@ -133,11 +138,13 @@ def test_release_names_what_it_made(course, monkeypatch, capsys):
     assert capsys.readouterr().out == "Released for the site: _build/extra/exercises/m99_small.ipynb\n"
 
 
-def test_train_writes_the_scorecards_of_this_course(course, monkeypatch):
-    folders = []
-    monkeypatch.setattr("staycurious.tools.score.train.train_all", folders.append)
+def test_train_writes_the_scorecards_and_the_note_writer_of_this_course(course, monkeypatch):
+    written = []
+    monkeypatch.setattr("staycurious.tools.score.train.train_all", written.append)
+    monkeypatch.setattr("staycurious.tools.notes.train.train_writer", written.append)
     assert cli.main(["train"]) == 0
-    assert folders == [course.resolve() / "src/staycurious/tools/score/scorecards"]
+    tools = course.resolve() / "src/staycurious/tools"
+    assert written == [tools / "score/scorecards", tools / "notes/writer.json"]
 
 
 def test_a_persons_own_copy_is_made_once_and_never_written_over(course):
@@ -202,3 +209,48 @@ def test_a_person_who_does_not_fit_the_form_stops_the_build_before_it_starts(
     assert cli.main(["build"]) == 1
     assert says in capsys.readouterr().err
     assert not (course / "_build").exists()
+
+
+def test_every_person_fits_every_scorecard_and_every_conversation_and_note_holds_together():
+    cli.check_larkshire()
+
+
+@pytest.mark.usefixtures("course")
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"transcript": "T-99"}, "larkshire/data/notes/T-01-a.json: there is no conversation 'T-99'. Use one of: T-01,"),
+        (
+            {"sentences": [{"id": "n1", "turns": ["t999"]}]},
+            "larkshire/data/notes/T-01-a.json, n1: T-01 has no turn 't999'. Mend its turns.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_note_about_nothing_that_was_said_stops_the_build(monkeypatch, capsys, changed, says):
+    note = notes.written_note("T-01-a") | changed
+    monkeypatch.setattr(notes, "written_notes", lambda: [note])
+    assert cli.main(["build"]) == 1
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("course")
+def test_a_conversation_that_breaks_only_when_swapped_stops_the_build(monkeypatch, capsys):
+    right = transcripts.transcript
+
+    def swapped(number, gender=None):
+        talk = right(number, gender)
+        return talk if gender is None else talk | {"turns": []}
+
+    monkeypatch.setattr(transcripts, "transcript", swapped)
+    assert cli.main(["build"]) == 1
+    assert "T-01, turns: is empty" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("course")
+def test_a_note_writer_that_was_changed_stops_the_build(monkeypatch, capsys):
+    def refuse():
+        raise NoteError("writer.json: was changed since it was written.")
+
+    monkeypatch.setattr("staycurious.tools.notes.load_writer", refuse)
+    assert cli.main(["build"]) == 1
+    assert "writer.json: was changed since it was written." in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The book's Sphinx extension: explorables, quizzes, links to notebooks, and figures from the scorecard.
+"""The book's Sphinx extension: explorables, quizzes, links to notebooks, figures from the scorecard, and cards.
 
 ``setup`` reads as the table of contents: each line is one thing a page can use or one step of the build.
 """
@@ -9,10 +9,12 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from staycurious.booktools.cards import PARTS
 from staycurious.booktools.elements import Element, depart_element, skip_element, visit_element
 from staycurious.booktools.explorable import AnyWidget
 from staycurious.booktools.figures import band_role, measured_role, score_role
 from staycurious.booktools.frame import copy_page_scripts, notice_changed_assets, serve_only_what_a_page_needs
+from staycurious.booktools.generated import Generated
 from staycurious.booktools.links import ExerciseLink, NotebookLink, offer_to_open
 from staycurious.booktools.mathml import visit_block, visit_inline
 from staycurious.booktools.quiz import Quiz
@@ -50,6 +52,8 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_directive("quiz", Quiz)
     app.add_directive("notebook-link", NotebookLink)
     app.add_directive("exercise-link", ExerciseLink)
+    for name in PARTS:
+        app.add_directive(name, Generated)
     app.add_role("measured", measured_role)
     app.add_role("score", score_role)
     app.add_role("band", band_role)

@@ -40,6 +40,10 @@ SCROLLS = {
     '<div class="output text_html">': "Output",
     '<div class="output text_plain highlight-myst-ansi notranslate">': "Output",
 }
+CAPTIONED = re.compile(
+    r'<p class="sc-caption">(?P<words>.*?)</p>\n'
+    r'<div class="pst-scrollable-table-container" role="group" aria-label="Table"><table '
+)
 BOX = re.compile(r'<div class="(?P<kind>[^"]*\badmonition\b[^"]*)">\n<p class="admonition-title">')
 
 
@@ -120,14 +124,27 @@ def name_parts(body: str) -> str:
     Returns
     -------
     str
-        The same, where a box is a group named by its title, the title of a content note is a heading, and a table
-        or an output that may scroll has a name for whoever gets to it by keyboard.
+        The same, where a box is a group named by its title, the title of a content note is a heading, a table
+        or an output that may scroll has a name for whoever gets to it by keyboard, and a caption that stands above its
+        table, where it doesn't scroll away, names both.
     """
     for role in DEPRECATED_ROLES:
         body = body.replace(role, "")
     for scrolls, name in SCROLLS.items():
         body = body.replace(scrolls, f'{scrolls[:-1]} role="group" aria-label="{name}">')
-    number = 0
+    number = tables = 0
+
+    def captioned(caption: re.Match) -> str:
+        nonlocal tables
+        tables += 1
+        name = f"sc-table-{tables}"
+        return (
+            f'<p class="sc-caption" id="{name}">{caption["words"]}</p>\n'
+            f'<div class="pst-scrollable-table-container" role="group" aria-labelledby="{name}">'
+            f'<table aria-labelledby="{name}" '
+        )
+
+    body = CAPTIONED.sub(captioned, body)
 
     def named(box: re.Match) -> str:
         nonlocal number
