@@ -56,7 +56,7 @@ def made_up(monkeypatch):
 def test_a_fault_has_a_section_with_its_size_beside_the_controls():
     text = faults("clock")
     assert text.startswith("{#clock-slow-hand}\n### It writes \\*too\\* slowly\n")
-    assert "We counted how many were late. It is **−3.2** of 100 notes (95% interval −4.4 to −2.0)." in text
+    assert "We counted how many were late. The size: **−3.2** of 100 notes (95% interval −4.4 to −2.0)." in text
     assert "In the control it is 0.0 (−1.0 to 1.0)." in flat(text)
     assert "What was changed: the line for a flag." in text
     assert "Ask with `swap` and `what_moves`, and count by area." in text
@@ -67,8 +67,8 @@ def test_a_fault_has_a_section_with_its_size_beside_the_controls():
 @pytest.mark.usefixtures("made_up")
 def test_the_table_leads_to_the_section():
     text = flat(cards.fault_table("clock"))
-    assert "| **[It writes *too* slowly](#clock-slow-hand)** | slow_hand |" in text
-    assert "| −3.2 (−4.4 to −2.0) of 100 notes | 0.0 (−1.0 to 1.0) |" in text
+    sizes = "−3.2 (−4.4 to −2.0) of 100 notes | 0.0 (−1.0 to 1.0)"
+    assert f"| **[It writes *too* slowly](#clock-slow-hand)** | {sizes} | slow_hand |" in text
 
 
 def test_a_fault_that_names_no_question_there_is_stops_the_page(made_up, monkeypatch):

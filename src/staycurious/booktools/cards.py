@@ -144,12 +144,12 @@ def fault_table(name: str) -> str:
         rows.append(
             (
                 f"**[{plain(fault.title)}](#{anchor(name, fault.name)})**",
-                plain(fault.name),
                 f"{size(effect)} {plain(effect['unit'])}",
                 size(effect["control"]),
+                plain(fault.name),
             )
         )
-    heads = ("Fault", "Its name in the code", "How large it is", "The same count in the control")
+    heads = ("Fault", "How large it is", "The same count in the control", "Its name in the code")
     return table("How large each planted fault is, with a 95% interval", heads, rows)
 
 
@@ -160,7 +160,7 @@ def _fault(name: str, fault, effect: Mapping) -> str:
             f"The field's word: *{plain(fault.term)}*. Name in the code: `{fault.name}`. What was changed: "
             f"{plain(CHANGED.get(fault.changed, fault.changed))}.",
             plain(fault.mechanism),
-            f"**How large it is.** We counted {plain(effect['plain'])}. It is **{number(effect['size'])}** "
+            f"**How large it is.** We counted {plain(effect['plain'])}. The size: **{number(effect['size'])}** "
             f"{plain(effect['unit'])} (95% interval {interval(effect)}). In the control it is {size(effect['control'])}.",
             f"**Where you can see it.** {plain(fault.where)} {_ask(fault)}",
             _counterpart(fault.cases),

@@ -19,7 +19,7 @@ _FAULTS = (
         term="invention, often called hallucination",
         changed="silence",
         mechanism=(
-            "Past writers left no heading empty: where nothing had been said they put the usual line. A small "
+            "Past writers hardly ever left a heading empty: where nothing had been said they put the usual line. A small "
             "next-word model learned which word follows which two in those lines. So under a heading of which nobody "
             "spoke it writes what is likely, and what is likely reads well."
         ),
@@ -30,13 +30,14 @@ _FAULTS = (
             Case(
                 "S3-07",
                 "ada2026scribe",
-                "A social worker told researchers that a tool's summary had indicated suicidal ideation, of which the "
-                "person had not spoken. Such accounts show that it happens, not how often.",
+                "A social worker told researchers that a tool's summary had wrongly indicated suicidal ideation. Such "
+                "accounts show that it happens, not how often.",
             ),
             Case(
                 "S3-09",
                 "koenecke2024",
-                "In one study of a speech recogniser about 1% of short recordings had whole phrases that nobody said.",
+                "In one study of a speech recogniser about 1% of transcriptions had whole phrases that nobody said. They "
+                "were of short recordings, and not case notes.",
             ),
         ),
         reduce="Let a heading stay empty, and show for each sentence the words that it rests on.",
@@ -48,8 +49,8 @@ _FAULTS = (
         term="omission that differs by gender",
         changed="salience",
         mechanism=(
-            "Past writers kept about half as often what a woman said about her body and mind as what a man said. The "
-            "part that weighs what to keep learned it from them. So the same words, said by the same person, are left "
+            "Past writers kept what a woman said she needed, of body and mind, about half as often as what a man said. "
+            "The part that weighs what to keep learned it from them. So the same words, said by the same person, are left "
             "out more often when the record says Mrs. Nothing false is written: a check for false sentences finds nothing."
         ),
         where="Swap Mr and Mrs in one transcript, compare the two notes, and count what is missing from each.",
@@ -59,14 +60,14 @@ _FAULTS = (
             Case(
                 "S3-02",
                 "rickman2025repo",
-                "In a study of summaries by language models, differences between women and men were due to omission; "
-                "there was almost no invention.",
+                "In a study of summaries by language models, differences in what was kept about women and men were due "
+                "to omission, its author says; there was almost no invention.",
             ),
             Case(
                 "S3-01",
                 "rickman2025",
-                "With records of 617 older people one of two newer models described women's needs less directly than "
-                "men's, and the other showed no difference. No council's product was tested.",
+                "With records of 617 older people one of two newer models used more direct language for men, and played "
+                "women's needs down more often; the other showed no difference. No council's product was tested.",
             ),
         ),
         reduce="Teach it from notes that were checked for what they left out, and test it with swapped records.",
@@ -78,7 +79,7 @@ _FAULTS = (
         term="certainty raised; over-generalisation",
         changed="wording",
         mechanism=(
-            "Past writers left out 'I think', 'maybe' and 'sometimes', as notes are meant to be crisp. The part that "
+            "Past writers mostly left out 'I think', 'maybe' and 'sometimes', to keep notes crisp. The part that "
             "words a sentence learned to leave them out. So a guess reads like a finding."
         ),
         where="Look in the transcript for words that hold back, and see whether the note has them.",
@@ -101,7 +102,7 @@ _FAULTS = (
         term="tone hardened",
         changed="wording",
         mechanism=(
-            "Some past writers wrote 'claimed' for said, 'refuses' for won't, 'aggressive' for cross. The part that words "
+            "Past writers often wrote 'claimed' for said, 'refuses' for won't, 'aggressive' for cross. The part that words "
             "a sentence learned their words. So the facts stay, and the person looks like another."
         ),
         where="Read the note as the person, and look for words that nobody used and that judge.",
@@ -111,8 +112,8 @@ _FAULTS = (
             Case(
                 "S3-18",
                 "ovic2024",
-                "The same the other way round: in Victoria, Australia, a report drafted with a chatbot put a risk to a "
-                "child in milder words. The outcome of the case did not change.",
+                "The same the other way round: in Victoria, Australia, a report for which a worker had used a chatbot put "
+                "a risk to a child in milder words. The outcome of the case did not change.",
             ),
         ),
         reduce="Use the person's words; where a professional word is needed, say whose word it is.",
@@ -124,7 +125,7 @@ _FAULTS = (
         term="the person's own words lost",
         changed="wording",
         mechanism=(
-            "Past writers put wishes in stock phrases: 'Preferences regarding accommodation were noted.' The part that "
+            "Past writers put most wishes in stock phrases: 'Preferences regarding accommodation were noted.' The part that "
             "words a sentence learned to do so. So the note says that somebody wished, and not what."
         ),
         where="Find what the person wanted in the transcript; then find it in the note, in words they'd know as theirs.",
@@ -134,8 +135,9 @@ _FAULTS = (
             Case(
                 "S3-03",
                 "rickman2025repo",
-                "One model's summary of a woman's record said that 'despite her care needs, she is managing well', "
-                "where the man's said that 'he is unable to meet his needs'.",
+                "What becomes of wishes in real notes we have not seen counted. Of needs: one model's summary of a woman's "
+                "record said 'despite her care needs, she is managing well', where the man's said 'he is unable to meet "
+                "his needs'.",
             ),
         ),
         reduce="Quote wishes, and read the note back to the person.",
@@ -147,8 +149,8 @@ _FAULTS = (
         term="speaker swapped",
         changed="attribution",
         mechanism=(
-            "Past writers wrote as if everything came from the person, whoever had spoken. The part that says whose words "
-            "they are learned that a relative's words are the person's. So a worry about somebody reads like their own."
+            "Past writers put down about half of what a relative had said as if the person had said it. The part that says "
+            "whose words they are learned it from them. So a worry about somebody reads like their own."
         ),
         where="For each sentence that names a speaker, look up who spoke that turn. Begin where two people disagreed.",
         questions=("claims_against_source",),
@@ -157,8 +159,9 @@ _FAULTS = (
             Case(
                 "S3-11",
                 "procter2025",
-                "In an evaluation that the supplier paid for, practitioners met inaccuracies and assumptions in a tool's "
-                "summaries that took time to mend. How many were about who spoke isn't told.",
+                "In an evaluation that the supplier commissioned, practitioners met inaccuracies and assumptions in a "
+                "tool's summaries, and the editing was sometimes long. Whether any were about who spoke isn't told in "
+                "what we read of it.",
             ),
         ),
         reduce="Record speakers apart, and let the note name who said what, above all where people differ.",
@@ -170,7 +173,7 @@ _FAULTS = (
         term="negation lost",
         changed="hearing",
         mechanism=(
-            "In the recordings that it was taught to hear with, the short ending of 'can't' and 'doesn't' was cut off in "
+            "In the made-up recordings that it was taught to hear with, the short ending of 'can't' and 'doesn't' was cut off in "
             "about one of three. The part that hears learned that it is often not there. So 'can't' is heard as 'can'."
         ),
         where="Search the transcript for 'not', 'never' and '-n't', and see whether each is still there in the note.",
@@ -180,8 +183,8 @@ _FAULTS = (
             Case(
                 "S3-07",
                 "ada2026scribe",
-                "Practitioners told researchers of notes in which what a child had said about parents fighting came out "
-                "as other words altogether. How often a 'not' is lost in case notes we have not seen counted.",
+                "How often a 'not' is lost in real case notes we have not seen counted. Practitioners told researchers of "
+                "notes in which what a child had said about parents fighting came out as other words altogether.",
             ),
         ),
         reduce="Keep the recording until the note is checked, and check every 'not' that somebody's safety rests on.",

@@ -47,7 +47,7 @@ _FAULTS = (
         changed="label",
         mechanism=(
             "The label is whether a referral was escalated to a section 47 enquiry. Escalation follows need, but "
-            "also who referred, the area, missed letters and earlier records. So the tool learnt all of that as "
+            "also who referred, the area, missed appointments and earlier records. So the tool learnt all of that as "
             "if it were risk: what the police send scores higher than what a neighbour sends, with the same need."
         ),
         where="Swap who referred, or the area, and nothing else: the score moves though the child is the same.",
@@ -79,11 +79,13 @@ _FAULTS = (
         changed="features",
         mechanism=(
             "The supplier received the council's own data alone: what health services, schools and the police had "
-            "written on the form was empty in it. The neighbourhood's tenth was put in instead. So the tool is given "
-            "little about a family and much about its neighbours, and scores it for where it can afford to live."
+            "written on the form was empty in it. The neighbourhood's tenth, by deprivation, was put in instead. So the "
+            "tool is given less about a family and more about its neighbours, and where a family can afford to live "
+            "moves its score."
         ),
         where=(
-            "Change the tenth and nothing else: the score moves. Change what is recorded of the family: it doesn't."
+            "Change the tenth from 1 to 10 and nothing else: the score moves, by a point or two as a rule, which is "
+            "enough near the line. Change the attendance, or abuse recorded: it doesn't."
         ),
         questions=("swap", "what_moves", "errors_by_group"),
         group="deprivation",
@@ -111,7 +113,7 @@ _FAULTS = (
             "or no harm, and it leaves records about other families nearby. The next year's tool was taught from "
             "those records, so the areas that were visited most came to look worse, though harm did not change."
         ),
-        where="Count visits and records by area and year, and set them beside harm, which stays where it was.",
+        where="Count visits, records and harm by area and year: visits and records drift apart, and harm does not.",
         questions=("records_over_years", "errors_by_group"),
         group="area",
         cases=(
@@ -149,7 +151,7 @@ _FAULTS = (
             ),
         ),
         reduce="Train on forms as they were received, and score no form before its blanks are asked about.",
-        cost="Past forms as received must have been kept, and each referral takes a telephone call more.",
+        cost="Past forms as received must have been kept, and each form with blanks takes a telephone call more.",
     ),
     Fault(
         name="small_group",
@@ -160,7 +162,7 @@ _FAULTS = (
             "The tool is given whether a young person asked for help themselves. Only 25 such referrals were in the "
             "training data, and by chance 4 of those young people came to harm. The box's weight rests on the luck "
             "of 25. We chose a run of 25 in which chance was unkind; from another 25 the weight could have come out "
-            "below nought."
+            "below 0."
         ),
         where="Compare what the scores lead one to expect with what happened, for those who asked themselves.",
         questions=("calibration_table", "swap", "errors_by_group"),
@@ -183,8 +185,9 @@ _FAULTS = (
         changed="label",
         mechanism=(
             "In the training data half of the harm to disabled children was never written down, since nobody had "
-            "asked them in a way they could answer. The tool learnt that a disabled child is seldom harmed. So its "
-            "scores for disabled children are too low, and the same score stands for about twice the harm."
+            "asked them in a way they could answer. So the tool learnt that disabled children are harmed less often "
+            "than others, and its scores for them are too low: about twice as many come to harm as the scores lead "
+            "one to expect."
         ),
         where="Hold scores against what happened, for disabled children and for others.",
         questions=("calibration_table", "errors_by_group", "frequency_tree"),
@@ -221,7 +224,7 @@ _FAULTS = (
                 "S2-15",
                 "tribune2017",
                 "In Illinois more than 4,100 children were rated 90% or likelier to be killed or seriously injured, "
-                "while deaths were not flagged.",
+                "while children died to whom no high score had been given.",
             ),
             Case(
                 "S5-05",
