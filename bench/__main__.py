@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from bench import page
 from bench.generating import REFERRALS, generating
+from bench.noting import TURNS, kilobytes, noting
 from bench.scoring import scoring
 from staycurious.sitetools.browser import NoChromiumError, find_chromium
 from staycurious.sitetools.serve import site_server
@@ -63,11 +64,13 @@ def figures() -> list[Figure]:
         server.shutdown()
         server.server_close()
         thread.join()
-    five_years = generating()
+    five_years, notes = generating(), noting()
     return [
         Figure("Scoring one referral: Python ahead of predict_proba", faster, 20, "times", at_least=True),
         Figure(f"Making {REFERRALS:,} referrals, in Python", five_years["made"], 2, "s"),
         Figure(f"Scoring {REFERRALS:,} referrals, in Python", five_years["scored"], 1, "s"),
+        Figure(f"A note from {TURNS} turns, in Python", 1000 * notes["control"], 50, "ms"),
+        Figure("What a browser loads for both tools, gzipped", kilobytes(), 300, "kB"),
         Figure("Page m02, gzipped: the shell", weight["shell"] / 1000, 110, "kB"),
         Figure("Page m02, gzipped: our modules and its data", weight["own"] / 1000, 30, "kB"),
         Figure("Page m02, gzipped: together", weight["all"] / 1000, 140, "kB"),

@@ -159,7 +159,7 @@ def visit(number: int, seed: str = SEED) -> Visit:
             mark = "?" if kind == "question" or (kind == "chat" and _asks(text)) else "."
             sentence = _fill(text, f"{name}:{turn}:{len(texts)}", talk)
             sentence = re.sub(r"^\{he/she\}", "{He/She}", sentence)
-            sentence = sentence[:1].upper() + sentence[1:] + mark
+            sentence = _small_after_hedge(sentence[:1].upper() + sentence[1:] + mark, talk)
             texts.append(sentence)
             said.append((turn, sentence, who, topic, kind))
         turns.append({"id": turn, "who": who, "says": " ".join(texts)})
@@ -356,6 +356,16 @@ def _hedged(part: tuple, name: str, talk: Mapping) -> tuple:
         return part
     hedge = one_of(talk["hedges"], name, "which hedge")
     return f"{hedge} {text}", topic, kind
+
+
+def _small_after_hedge(sentence: str, talk: Mapping) -> str:
+    # "Maybe The boiler" is "Maybe the boiler"; a name, and I, keep their capital
+    hedge = next((one for one in talk["hedges"] if sentence.lower().startswith(f"{one.lower()} ")), None)
+    if hedge is None:
+        return sentence
+    rest = sentence[len(hedge) + 1 :]
+    keeps = rest.split()[0].removesuffix("'s") in {"I", "I'm", "I've", "I'd", "I'll", *talk["names"]}
+    return sentence if keeps else f"{sentence[: len(hedge)]} {rest[:1].lower()}{rest[1:]}"
 
 
 def _mostly_first_person(templates: list[str]) -> list[str]:

@@ -15,48 +15,126 @@ MODALS = _words(
 #: Words that may stand between I and its verb.
 ADVERBS = _words(
     """
-    actually all almost already also always barely both certainly definitely even generally hardly
-    honestly just kind mainly maybe mostly nearly never normally now of often once only perhaps probably
+    about actually all almost already also always barely both certainly definitely even ever generally hardly
+    honestly just kind longer mainly maybe mostly nearly never no normally not now of often once only perhaps probably
     quite rarely really simply sometimes soon sort still then usually
     """
 )
 #: Irregular past forms, which are the same for I and he.
 PAST = _words(
     """
-    ate beat became been began bent bet bit blew bought broke brought built burnt came caught chose cost
-    cut did done drank dreamt drew drove dug fed fell felt flew forgot fought found froze gave gone got
-    grew had heard held hid hit hung hurt kept knew laid lay learnt led left lent let lit lost made
-    meant met paid put quit ran rang read rode rose said sang sat saw seen sent set shook shot shrank
-    shut slept sold spent spilt spoke spread stole stood struck stuck swam swept swore taught thought
-    threw told took tore understood was went were woke won wore wrote
+    ate beat became been began bent bit bled blew bought broke brought built burnt came caught chose
+    clung crept dealt did done drank dreamt drew drove dug fed fell felt fled flew forgave forgot fought
+    found froze gave gone got grew had heard held hid hung kept knelt knew laid lay learnt led left lent
+    lit lost made meant met misheard mistook overslept paid quit ran rang rebuilt rode rose said sang sank
+    sat saw seen sent shone shook shot shrank slept slid sold sought spat spelt spent spilt spoilt spoke
+    sprang stank stole stood struck stuck stung swam swept swore swung taught thought threw told took tore
+    understood was went were wept withdrew woke woken won wore wound wrote
     """
 )
-#: Verbs that end in -ed and are not past.
+#: Forms that have no subject of their own: "gone since May" is no clause.
+PARTICIPLES = _words(
+    """
+    been done gone seen woken
+    """
+)
+#: Verbs that are the same now and in the past: after I nobody can tell which.
+SAME_IN_THE_PAST = _words(
+    """
+    bet burst cost cut hit hurt let put quit read set shed shut split spread upset
+    """
+)
+#: Words that end in -ed and are no past.
 NOT_PAST = _words(
     """
-    bleed breed feed need proceed seed speed succeed weed
+    bed bleed breed exceed feed hundred indeed kindred naked need proceed red sacred seed shed speed
+    succeed weed wicked
     """
 )
 #: Common verbs in the form that goes with I.
 BASES = _words(
     """
-    argue ask bath believe bring buy call carry catch change check clean close come cook count cry do
-    draw dress drink drive eat feed feel find forget get give go hate have help hold hope keep knit know
-    laugh leave let lie lift like live lock look love make manage mean meet miss move need open paint
-    panic pay pick play pop pull push put read remember ring run say see send set share shout shut sing
-    sit sleep smoke sort stand start stay stop take talk tell text think tidy try turn understand use
-    visit wait wake walk want wash watch wish work worry write
+    ache add admit afford agree aim allow annoy answer apologise apply argue arrange arrive ask avoid bake
+    bath bathe become beg begin believe belong bend blame boil borrow bother break breathe bring build burn
+    buy call care carry catch cause change charge chase chat check choose claim clean clear climb close
+    coach collect come complain consider cook cope cost count crawl cross cry cuddle cut cycle dance dare deal decide
+    depend deserve dig disagree dislike do draw dread dream dress drink drive drop dry eat empty end enjoy enter
+    expect explain face fall fancy fear feed feel fetch fight fill find finish fit fix fly fold follow forget
+    forgive fret garden get give go grow guess hang happen hate have hear help hide hire hoist hold hope hurt hurry
+    imagine intend iron join keep kick kneel knit knock know last laugh lay lead lean learn leave lend let lie
+    lift light like limp listen live lock look lose love make manage matter mean measure meet mend
+    mind miss mix move mumble need notice nurse offer open order organise owe own pack paint panic park pass
+    pay peel phone pick plan plant play pop post pour practise pray prefer prepare press pretend promise
+    pull push put queue quit raise reach read realise reckon refuse regret relax rely remember remind rent
+    repair reply rest return ride ring rinse rise run rush save say scream see seem sell send serve set
+    settle sew shake share shave shop shout show shower shrug shut sign sing sit skip sleep slip smell
+    smile smoke snap sort sound sow speak spell spend stand start stay steal step stick stop struggle study
+    suffer suggest suppose swap swear swim take talk taste teach tell tend text thank think thread throw tidy tire
+    touch travel treat trip trust try turn type undress understand use vacuum visit volunteer wait wake walk
+    want warm wash watch water wear weigh welcome win wipe wish wonder work worry write
+    """
+)
+#: Of these, the ones that are as often a thing, or how something is: "help", "a drink", "clean".
+ALSO_THINGS = _words(
+    """
+    ache aim answer bath blame bother break burn call care cause change charge chat check claim clean clear climb close cook cost
+    count cross cry cuddle cut cycle dance deal dislike draw dread dream dress drink drive drop dry empty end face fall
+    fancy fear feed fight fill fit fix garden guess hate help hire hoist hold hope hurry iron kick knock last
+    laugh lead lie lift light like limp lock look love matter mend mean mind mix move need notice nurse offer open order own pack
+    paint panic park pass pay phone pick plan plant play post press promise pull push queue reach regret rent repair reply
+    rest return ride ring rise run rush save scream set shake share shave shop shout show shower shrug sign
+    sleep slip smell smile smoke snap sort sound spell stand start stay step stick stop struggle study swap swim
+    talk taste tend text thread tidy tire touch travel treat trip trust try turn type use vacuum visit volunteer wait wake
+    walk warm wash watch water welcome win wipe wish wonder work worry
     """
 )
 #: Little words that lose their capital inside a sentence.
 ORDINARY = _words(
     """
-    a about after all always an and another any as at because before both but by down each even every
-    everybody five for four from half he he'll he's her here his how if in it it'll it's its just last
-    maybe most mostly my never no nobody not now on once one only our people perhaps probably she she'll
-    she's since six so some someone sometimes still that that'll that's the their then there there's
-    these they they'll they're this those three today tomorrow two up usually we what when where which
-    who with yesterday you your
+    a about after afterwards all almost always am an and another any anybody anyone anything as at because before
+    behind below beside besides between both but by can can't could day days down during each eight eighteen
+    eighty either eleven else enough even evening evenings eventually ever every everybody everyone everything
+    except few fifteen fifty first five for forty four fourteen from half he he'd he'll he's her here here's hers
+    his how hundred if in indeed inside instead into it it'd it'll it's its just last later least less likewise
+    lots many maybe me mine more morning mornings most mostly my near nearly neither never next nights nine nineteen
+    ninety no nobody none nor not nothing now nowhere of off often on once one ones only or other others our ours
+    out outside over people perhaps plenty possibly probably quite rather seven seventeen seventy several she she'd
+    she'll she's since six sixteen sixty so some somebody someone something sometimes somewhere soon still such ten
+    than that that'd that'll that's the their theirs them then there there'd there'll there's these they they'd
+    they'll they're they've things thirteen thirty this those though three through to today together tomorrow
+    too twelve twenty twice two under unless until up upstairs us usually we we'd we'll we're we've what what's
+    whatever when whenever where which while who whoever whose why with within without years yesterday yet you
+    you'd you'll you're you've your
+    """
+)
+#: Words with a capital wherever they stand.
+CAPITALS = _words(
+    """
+    i april august bengali christmas december diwali dr easter eid english february friday god hindi january july june
+    mam miss monday mr mrs ms november october polish punjabi ramadan romanian saturday september somali sunday sylheti
+    thursday tuesday urdu wednesday welsh
+    """
+)
+#: Words before which a new subject, or a clause of its own, begins.
+CLAUSES = _words(
+    """
+    although as because before he how if it she since so than that they though till until what when
+    where whether which while who why you
+    """
+)
+#: What follows a verb more than a thing: "help out", "wash my hair".
+AFTER_A_VERB = _words(
+    """
+    a again an away back down every everything her him his it me my myself off our out some that the their them
+    this up
+    """
+)
+#: After these words stands a thing, or how somebody is, and no verb.
+BEFORE_A_THING = _words(
+    """
+    a all an and any both but by eight every few five four good her his its less little long lots many more most
+    much my nine no of one or our quite really seven several short six so some ten that the their these this those
+    three too twice two very with your
     """
 )
 #: Forms of be, have and do.
@@ -81,11 +159,9 @@ STOP = _words(
     """
 )
 #: Words with a capital that are no names of people.
-NO_NAMES = _words(
+NO_NAMES = CAPITALS | _words(
     """
-    act april august christmas council dad daddy december diwali dr easter eid february friday god gran
-    grandad i january july june mam march may miss monday mr mrs ms mum mummy nan nana november october
-    ramadan saturday september sunday thursday tuesday wednesday
+    act council dad daddy gran grandad may mum mummy nan nana
     """
 )
 #: How short answers begin.
@@ -98,5 +174,13 @@ ANSWERS = _words(
 KIN = _words(
     """
     Dad Daddy Gran Grandad Hooyo Mam Mum Mummy Nain Nan Taid miss sir
+    """
+)
+#: After these words a name says who it is, and calls nobody: "my daughter, Gill".
+RELATIONS = _words(
+    """
+    aunt auntie baby boss boy brother called carer cousin dad daughter friend gran grandad granddaughter grandson girl
+    husband mam manager mate mother father mum named nan neighbour nephew niece nurse partner sister son teacher
+    uncle wife
     """
 )

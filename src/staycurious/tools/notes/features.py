@@ -78,7 +78,13 @@ def words(text: str) -> list[str]:
     >>> words("I can't, not since May.")
     ['i', "can't", 'not', 'since', 'may']
     """
-    return _WORD.findall(text.replace("’", "'").lower())
+    return list(_words(text))
+
+
+# a sentence is looked at many times while a note is written and checked
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.replace("’", "'").lower()))
 
 
 @lru_cache(maxsize=20_000)
@@ -153,19 +159,25 @@ def hedges(text: str) -> list[str]:
     Returns
     -------
     list of str
-        Such as "i think" and "might".
+        Such as "i think" and "might", each as often as it was said.
 
     Examples
     --------
     >>> hedges("I think it might be damp.")
     ['i think', 'might']
     """
+    return list(_hedges(text))
+
+
+@lru_cache(maxsize=4096)
+def _hedges(text: str) -> tuple[str, ...]:
     plain = f" {' '.join(words(text))} "
     # "he thinks" in a note holds what "I think" held in the talk
     plain = re.sub(r" (?:he|she|they) (think|suppose|reckon|guess|expect)s? ", r" i \1 ", plain)
     plain = re.sub(r" (?:he is|she is|they are) not sure ", " i'm not sure ", plain)
     plain = re.sub(r" (?:he|she|they)'d say ", " i'd say ", plain)
-    return [hedge for hedge in HEDGES if hedge != "about" and f" {hedge} " in plain]
+    there = [hedge for hedge in HEDGES if hedge != "about" and f" {hedge} " in plain]
+    return tuple(hedge for hedge in there for _ in re.findall(f"(?<= ){hedge}(?= )", plain))
 
 
 def is_wish(sentence: str) -> bool:
@@ -197,6 +209,8 @@ def readable(sentence: str) -> bool:
     bool
         False when most of its letters are of another script.
     """
+    if sentence.isascii():
+        return True
     letters = [one for one in sentence if one.isalpha()]
     latin = sum(unicodedata.name(one, "").startswith("LATIN") for one in letters)
     return not letters or 2 * latin > len(letters)
@@ -224,13 +238,11 @@ def signs(sentence: str, role: str, gender: str | None, topic: str, sure: float)
         The names of the features that are present.
     """
     each = words(sentence)
-    seen = [
-        f"role {role}",
-        f"topic {topic}" if sure >= 0.5 else "topic unclear",
-        "long" if len(each) > 9 else "short" if len(each) < 4 else "middling",
-    ]
-    if sure >= 0.8:
-        seen.append("topic clear")
+    seen = [f"role {role}", "long" if len(each) > 9 else "short" if len(each) < 4 else "middling"]
+    if role != "worker":  # of workers, past notes have plans, whatever they are about
+        seen.append(f"topic {topic}" if sure >= 0.5 else "topic unclear")
+        if sure >= 0.8:
+            seen.append("topic clear")
     if sentence.rstrip().endswith("?"):
         seen.append("question")
     if each and each[0] in ("i", "i'm", "i've", "i'd", "i'll", "my", "we", "we're", "we've"):
@@ -245,8 +257,8 @@ def signs(sentence: str, role: str, gender: str | None, topic: str, sure: float)
         seen.append("hedge")
     if is_wish(sentence):
         seen.append("wish")
-    if role == "worker" and _PLAN.search(" ".join(each)):
-        seen.append("plan")
+    if role == "worker":
+        seen.append("plan" if _PLAN.search(" ".join(each)) else "no plan")
     if gender in ("woman", "girl"):
         seen += ["woman", f"woman {topic}"]
     return seen + [f"word {one}" for one in sorted(content(sentence))]

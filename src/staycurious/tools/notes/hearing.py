@@ -112,7 +112,6 @@ def _sounds_like_a_name(tokens: list[str], index: int) -> bool:
 
 def _name(names: Mapping[str, int], token: str) -> str:
     # the nearest name that it has met; of equally near ones the one it met most
-    near = difflib.get_close_matches(
-        token, sorted(names, key=lambda one: (-names[one], one)), n=1, cutoff=0.6
-    )
-    return near[0] if near else token
+    near = {name: difflib.SequenceMatcher(None, name, token).ratio() for name in names}
+    best = max(near, key=lambda name: (near[name], names[name], name), default=token)
+    return best if near.get(best, 0) >= 0.6 else token

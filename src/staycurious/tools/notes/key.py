@@ -146,7 +146,8 @@ def _with_plain_words(text: str, said: str) -> tuple[str, bool]:
 
 
 def _bare(text: str) -> str:
-    # "I'm not sure" is doubt and no denial
+    # "I'm not sure" is doubt and no denial; "No, I manage" without its "no" says the same
+    text = re.sub(r"^(?:Oh,? )?No[,;:] ", "", text)
     return re.sub(r"\b(?:I'm|he is|she is|they are) not sure\b|\bnot sure\b", "", text)
 
 
@@ -155,7 +156,12 @@ def _negations(text: str) -> int:
 
 
 def _numbers(text: str) -> Counter:
-    return Counter(NUMBERS.get(word, word) for word in words(text) if word in NUMBERS or word.isdigit())
+    # "twenty" and "20" are one number
+    return Counter(
+        int(word) if word.isdecimal() else NUMBERS[word]
+        for word in words(text)
+        if word in NUMBERS or word.isdecimal()
+    )
 
 
 def _new_names(text: str, said: str, known: set[str]) -> set[str]:

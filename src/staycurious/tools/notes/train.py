@@ -79,7 +79,7 @@ def fit_topics(visits: Sequence[Visit]) -> tuple[dict, LogisticRegression, list[
             ] += 1
     rows, about = zip(*seen, strict=True)
     vocabulary = _often(seen, 3)
-    model = LogisticRegression(C=2.0, solver="newton-cg", tol=1e-8, max_iter=500)
+    model = LogisticRegression(C=2.0, solver="newton-cg", tol=1e-11, max_iter=500)
     model.fit(_matrix(rows, vocabulary), about, sample_weight=list(seen.values()))
     _round(model)
     weights = {
@@ -122,7 +122,7 @@ def fit_salience(
     seen = Counter((signs_of(one.sentence, one.role, one.gender), one.kept) for note in notes for one in note)
     rows, kept = zip(*seen, strict=True)
     names = _often(seen, 8)
-    model = LogisticRegression(C=0.3, solver="newton-cg", tol=1e-8, max_iter=500)
+    model = LogisticRegression(C=0.3, solver="newton-cg", tol=1e-11, max_iter=500)
     model.fit(_matrix(rows, names), kept, sample_weight=list(seen.values()))
     _round(model)
     weights = {name: weight for name, weight in zip(names, model.coef_[0].tolist(), strict=True) if weight}

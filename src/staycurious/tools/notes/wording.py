@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from staycurious.larkshire.draws import weighted
-from staycurious.tools.notes.english import KIN
+from staycurious.tools.notes.english import CAPITALS, KIN, RELATIONS
 from staycurious.tools.notes.features import is_wish, words
-from staycurious.tools.notes.speech import PRONOUNS, Words, in_third_person
+from staycurious.tools.notes.speech import PRONOUNS, Words, in_third_person, without_fillers
+
+
+class Talk(NamedTuple):
+    """What the wording of a note needs to be told of a conversation."""
+
+    #: Words that keep their capital.
+    names: Collection[str] = ()
+    #: Words in small letters that are no names, beside those of the rules' own lists.
+    common: Collection[str] = ()
+    #: By which words the people may call one another, and the pronoun of each.
+    called: Mapping[str, str] = MappingProxyType({})
 
 
 def report(
-    heard: str, label: str, verb: str, who: Words, harder: Mapping, role: str, names: Collection[str]
+    heard: str, label: str, verb: str, who: Words, harder: Mapping, role: str, talk: Talk, own: bool = True
 ) -> str:
     """Give what somebody said as a note reports it, or as a quotation where reporting it by rule isn't safe.
 
@@ -30,8 +43,10 @@ def report(
         For words of the talk, the word to put instead.
     role : str
         The speaker's; a worker's "I'll ring" becomes "will ring".
-    names : collection of str
-        Words that keep their capital.
+    talk : Talk
+        Of the conversation.
+    own : bool
+        Whether the tool takes the words for those of the one who spoke them.
 
     Returns
     -------
@@ -40,27 +55,103 @@ def report(
 
     Examples
     --------
-    >>> report("I like my tea.", "Mr Hill", "said", PRONOUNS["man"], {}, "person", ())
+    >>> report("I like my tea.", "Mr Hill", "said", PRONOUNS["man"], {}, "person", Talk())
     'Mr Hill said that he likes his tea.'
     """
-    # "his mother, Hodan Jama, said"
-    label = label[:1].upper() + label[1:] + ("," if "," in label else "")
-    # nobody is spoken to in a note: "I'm slow, Gill" loses the name
-    heard = re.sub(
-        r",\s+(\w+)(?=[.!]?$)", lambda match: "" if match[1] in names or match[1] in KIN else match[0], heard
-    )
+    label = named(label)
     if heard.endswith("?"):
         return f"{label} asked: “{heard}”"
-    to_the_other = {"you", "your", "you're", "you've", "you'd", "you'll", "yours"} & set(words(heard))
-    reported = None if to_the_other or is_wish(heard) or '"' in heard else in_third_person(heard, who, names)
-    if role == "worker" and reported and re.match(r"I(?:'ll| will) ", heard):
+    plain = without_calling(without_fillers(heard), talk.called)
+    said = set(words(plain))
+    another = own and _after_a_name(plain, {name for name, he in talk.called.items() if he == who.subject})
+    ours = role == "worker" and said & _WE
+    quoting = another or ours or said & _TO_THE_OTHER or is_wish(plain) or re.search('["“”]', heard)
+    reported = None if quoting else in_third_person(plain, who, talk.names, talk.common, apart=own)
+    if role == "worker" and reported and re.match(r"I(?:'ll| will) ", plain):
         return f"{label} will {re.sub(r'^[a-z]+(?: will|.ll) ', '', reported)}."
     if reported is None:
         return f"{label} {verb}: “{heard}”"
-    for plain, instead in harder.items():
-        if instead != plain:
-            reported = re.sub(rf"\b{re.escape(plain)}\b", instead, reported)
+    for word, instead in harder.items():
+        if instead != word:
+            reported = re.sub(rf"\b{re.escape(word)}\b", instead, reported)
     return f"{label} {verb} that {reported}."
+
+
+def _after_a_name(plain: str, names: Collection[str]) -> bool:
+    # "Macsen wakes and I'm up": who is "he" in "Macsen wakes and he is up"? "I rang Macsen" leaves no doubt
+    found = False
+    for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", plain):
+        if found and word.lower().partition("'")[0] in ("i", "me", "my", "mine", "myself"):
+            return True
+        base = word.removesuffix("'s")
+        found = found or (base in names and base.lower() not in CAPITALS)
+    return False
+
+
+_TO_THE_OTHER = {"you", "your", "you're", "you've", "you'd", "you'll", "yours", "yourself"}
+_WE = {"we", "we're", "we've", "we'd", "we'll", "us", "our", "ours", "let's"}
+
+
+def named(label: str) -> str:
+    """Give a name as it begins a sentence, with the second comma that "his mother, Hodan Jama," needs.
+
+    Parameters
+    ----------
+    label : str
+        How the note names somebody.
+
+    Returns
+    -------
+    str
+        The same, with a capital.
+
+    Examples
+    --------
+    >>> named("his mother, Hodan Jama")
+    'His mother, Hodan Jama,'
+    """
+    return label[:1].upper() + label[1:] + ("," if "," in label else "")
+
+
+def without_calling(sentence: str, called: Collection[str]) -> str:
+    """Take out of a sentence the name of the one it is said to: nobody is spoken to in a note.
+
+    Parameters
+    ----------
+    sentence : str
+        What was said.
+    called : collection of str
+        By which words the people may call one another.
+
+    Returns
+    -------
+    str
+        The rest. A name that says who somebody is stays, as in "my daughter, Gill".
+
+    Examples
+    --------
+    >>> without_calling("I'm slow, Gill.", {"Gill"})
+    "I'm slow."
+    >>> without_calling("That's my daughter, Gill.", {"Gill"})
+    "That's my daughter, Gill."
+    """
+    title = r"(?:(?:Mr|Mrs|Ms|Miss|Dr) )?"
+    known = {*called, *KIN}
+
+    def close(match: re.Match) -> str:
+        before = match["before"]
+        a_name = before[:1].isupper() and before.lower() not in CAPITALS
+        stays = match["name"] not in known or before in RELATIONS or a_name
+        return match[0] if stays else before + match["after"]
+
+    def open_up(match: re.Match) -> str:
+        rest = match["rest"]
+        return rest[:1].upper() + rest[1:] if match["name"] in known else match[0]
+
+    sentence = re.sub(
+        rf"(?P<before>[\w']+), {title}(?P<name>\w+)(?P<after>,(?= [a-z])|[.!]?$)", close, sentence
+    )
+    return re.sub(rf"^{title}(?P<name>\w+), (?P<rest>(?:I|[a-z]).*)$", open_up, sentence)
 
 
 _HEDGED = (
@@ -95,6 +186,8 @@ def without_hedges(sentence: str) -> str:
     >>> without_hedges("I think it might be damp.")
     'It is damp.'
     """
+    if re.search(r"\bI (?:think|hope|suppose|guess) (?:so|not)\b", sentence):
+        return sentence  # the doubt is all it says
     bare = sentence
     for pattern, instead in _HEDGED:
         bare = re.sub(pattern, instead, bare)

@@ -17,12 +17,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from staycurious.larkshire.draws import weighted
-from staycurious.larkshire.transcripts import check_transcript
-from staycurious.tools.notes.english import ANSWERS
-from staycurious.tools.notes.features import chance, content, is_wish, readable, signs, words
+from staycurious.larkshire.transcripts import TranscriptError, check_transcript
+from staycurious.tools.notes.features import chance, content, is_wish, readable, signs, stem, words
 from staycurious.tools.notes.hearing import hear
-from staycurious.tools.notes.speech import PRONOUNS, sentences, without_fillers
-from staycurious.tools.notes.wording import line_for_silence, report, tidy, without_hedges
+from staycurious.tools.notes.speech import (
+    PRONOUNS,
+    is_an_answer,
+    sentences,
+    without_fillers,
+    without_opening,
+)
+from staycurious.tools.notes.wording import Talk, line_for_silence, report, tidy, without_hedges
 
 FORMAT = "staycurious-note-writer/1"
 FILE = Path(__file__).parent / "writer.json"
@@ -207,7 +212,7 @@ def write_note(
     Raises
     ------
     NoteError
-        When a fault is unknown.
+        When a fault is unknown, or ``writer`` is no note writer.
     staycurious.larkshire.TranscriptError
         When the transcript can't be used, such as when it is empty.
 
@@ -219,20 +224,20 @@ def write_note(
     "Mr Hill said that he can't get up the stairs on his own."
     """
     check_transcript(transcript)
+    _check_people(transcript)
     writer = load_writer() if writer is None else writer
-    faults = tuple(sorted(set(faults)))
-    for fault in faults:
-        if fault not in PART:
-            raise NoteError(f"There is no fault {fault!r}. Choose from: {', '.join(PART)}.")
+    if not isinstance(writer, Mapping) or not {"topics", "longest", "parts"} <= set(writer):
+        raise NoteError("writer: is no note writer. Leave it out, or read one with read_writer.")
+    faults = _known(faults)
     learned = _learned(writer["parts"], faults)
     people = {person["key"]: person for person in transcript["people"]}
     main = main_person(transcript)
     name = f"{seed}:{transcript.get('id', '')}"
     spoken, unread = _spoken(writer["topics"], learned["hearing"], transcript, people, name)
     kept = _keep(learned["salience"], spoken, writer["longest"])
-    names = _names(transcript)
+    talk = _talk(transcript, writer)
     headed = [each._replace(topic=_heading(writer["topics"], each)) for each in kept]
-    written = [_worded(each, learned, people, main, name, names) for each in headed]
+    written = [_worded(each, learned, people, main, name, talk) for each in headed]
     topics = {topic for topic, _, _, _ in written}
     for topic in list(SECTIONS)[:-2]:
         if topic not in topics:
@@ -248,6 +253,37 @@ def write_note(
         turns = tuple(dict.fromkeys(turn for turn, _ in rests_on))
         numbered.append(Sentence(f"n{number}", SECTIONS[topic], text, turns, rests_on, by))
     return Note(str(transcript.get("id", "transcript")), faults, tuple(numbered), tuple(unread))
+
+
+def _known(faults: Iterable[str]) -> tuple[str, ...]:
+    # a plain text would be taken letter by letter
+    if isinstance(faults, str) or not isinstance(faults, Iterable):
+        raise NoteError(f"faults: {faults!r} is no list of faults. Write it as ['tone'], or leave it out.")
+    faults = tuple(faults)
+    for fault in faults:
+        if not isinstance(fault, str) or fault not in PART:
+            raise NoteError(f"There is no fault {fault!r}. Choose from: {', '.join(PART)}.")
+    return tuple(sorted(set(faults)))
+
+
+def _check_people(transcript: Mapping) -> None:
+    # what check_transcript leaves open and a note rests on
+    name, keys = transcript.get("id", "transcript"), [person["key"] for person in transcript["people"]]
+    for index, person in enumerate(transcript["people"]):
+        if not isinstance(person.get("voice") or "", str):
+            raise TranscriptError(
+                f"{name}, people[{index}].voice: is no text. Write it as a text, or leave it out."
+            )
+        for part in ("called", "name"):
+            if "{" in str(person.get(part, "")):
+                raise TranscriptError(
+                    f"{name}, people[{index}].{part}: still has a {{…/…}} mark. Choose a side with choose_gender."
+                )
+    swap = transcript.get("swap")
+    if swap and (not isinstance(swap, Mapping) or swap.get("person") not in keys):
+        raise TranscriptError(
+            f"{name}, swap.person: is nobody in people. Write a person's key, or leave swap out."
+        )
 
 
 def main_person(transcript: Mapping) -> str:
@@ -340,7 +376,7 @@ def _spoken(
         person = people[speaker]
         heard = turn["says"]
         for part in hearings:
-            heard = hear(part, heard, people[turn["who"]].get("voice", ""), known, f"{name}:{turn['id']}")
+            heard = hear(part, heard, people[turn["who"]].get("voice") or "", known, f"{name}:{turn['id']}")
         last_question = None
         for index, sentence in enumerate(sentences(heard)):
             if not readable(sentence):
@@ -350,7 +386,7 @@ def _spoken(
             role = "person" if person["role"] == "child" else person["role"]
             asked = (
                 question
-                if index == 0 and role not in ("worker", "interpreter") and _is_an_answer(sentence)
+                if index == 0 and role not in ("worker", "interpreter") and is_an_answer(sentence)
                 else None
             )
             topic, sure = about_what(
@@ -362,7 +398,7 @@ def _spoken(
                 _Spoken(
                     turn["id"],
                     index,
-                    sentence if asked else bare,
+                    sentence if asked else without_opening(sentence),
                     speaker,
                     role,
                     _of_whom(bare, person),
@@ -375,18 +411,6 @@ def _spoken(
                 last_question = (turn["id"], index, sentence)
         question = last_question if person["role"] in ("worker", "professional") else None
     return spoken, list(dict.fromkeys(unread))
-
-
-def _is_an_answer(sentence: str) -> bool:
-    each = words(sentence)
-    first = sentence.split(",")[0]
-    short = len(each) <= 5 and bool(each) and each[0] in ANSWERS
-    return short or bool(
-        re.match(
-            r"(?:No, |Yes, |Some days )?(?:I|[Ww]e|[Tt]hey|[Ii]t|[Hh]e|[Ss]he|[Tt]hat) (?:do|did|does|am|is|are|was|were|have|has|can|could|will|would)(?:n't)?[.,]?$",
-            first,
-        )
-    )
 
 
 def _of_whom(sentence: str, speaker: Mapping) -> str | None:
@@ -404,7 +428,8 @@ def _keep(salience: Mapping, spoken: list[_Spoken], longest: Mapping) -> list[_S
     for each in spoken:
         if each.role == "interpreter" or len(content(each.heard)) < 1:
             continue
-        text = f"{each.asked[2].rstrip('?')} {each.heard}" if each.asked else each.heard
+        bare = without_fillers(each.heard)
+        text = f"{each.asked[2].rstrip('?')} {each.heard}" if each.asked else bare
         odds = chance(
             salience["weights"], salience["start"], signs(text, each.role, each.gender, each.topic, each.sure)
         )
@@ -417,13 +442,27 @@ def _keep(salience: Mapping, spoken: list[_Spoken], longest: Mapping) -> list[_S
     return [each for _, each in weighed if id(each) in chosen]
 
 
-def _names(transcript: Mapping) -> frozenset[str]:
-    # what has a capital inside a sentence, and the people's own names, keep it everywhere
+def _talk(transcript: Mapping, writer: Mapping) -> Talk:
+    # what has a capital inside a sentence keeps it everywhere; what is seen without one, or is a topic's word, is no name
     inside = re.compile(r"(?<=[a-z,] )[A-Z][^\W\d_]+")
-    found = {name for turn in transcript["turns"] for name in inside.findall(turn["says"])}
-    return frozenset(
-        found | {word for person in transcript["people"] for word in person.get("name", "").split()}
-    )
+    small = re.compile(r"(?<![\w'])[a-z][^\W\d_]+")
+    says = [turn["says"] for turn in transcript["turns"]]
+    names = {name for text in says for name in inside.findall(text)}
+    called = {
+        word: PRONOUNS[person.get("gender")].subject
+        for person in transcript["people"]
+        for word in f"{person.get('name', '')} {person['called']}".split()
+        if word[0].isupper()
+    }
+    common = {word for text in says for word in small.findall(text)}
+    topics, met = writer["topics"].values(), writer["parts"]["hearing"]["control"]["names"]
+    first = {each[0] for text in says for sentence in sentences(text) if (each := words(sentence))}
+    common |= {
+        word
+        for word in first
+        if word.capitalize() not in met and any(stem(word) in topic["words"] for topic in topics)
+    }
+    return Talk(frozenset(names | set(called)), frozenset(common), called)
 
 
 def _heading(topics: Mapping, each: _Spoken) -> str:
@@ -433,9 +472,7 @@ def _heading(topics: Mapping, each: _Spoken) -> str:
     return about_what({topic: learned for topic, learned in topics.items() if topic != "none"}, each.heard)[0]
 
 
-def _worded(
-    each: _Spoken, learned: Mapping, people: Mapping, main: str, name: str, names: frozenset[str]
-) -> tuple:
+def _worded(each: _Spoken, learned: Mapping, people: Mapping, main: str, name: str, talk: Talk) -> tuple:
     """Give a kept sentence's heading, its text (or how to make it), what it rests on, and whose words it says they are."""
     name, wording = f"{name}:{each.turn}:{each.index}", learned["wording"]
     said_by = weighted(learned["attribution"].get(each.role, {each.role: 1}), "said by", name)
@@ -449,17 +486,23 @@ def _worded(
     if each.asked:
         turn, index, question = each.asked
         heard = heard if heard[-1] in ".?!" else heard + "."
-        return section, f"Asked “{question}”, {called} answered: “{heard}”", ((turn, index), *rests_on), by
+        label = called + ("," if "," in called else "")
+        return section, f"Asked “{question}”, {label} answered: “{heard}”", ((turn, index), *rests_on), by
     if is_wish(each.heard) and each.role != "worker":
         if weighted(wording["wishes"], "wish", name) != "quoted":
             return "wishes", tidy(wording["stock"].get(section, wording["stock"]["people"])), rests_on, by
         section = "wishes"
     verb = weighted(wording["verbs"], "verb", name)
-    harder = {plain: weighted(counts, "word", plain, name) for plain, counts in wording["words"].items()}
+    small = heard.lower()
+    harder = {
+        plain: weighted(counts, "word", plain, name)
+        for plain, counts in wording["words"].items()
+        if plain in small
+    }
 
     def text(again: bool) -> str:
         label = who.subject if again and not who.plural else called
-        return report(heard, label, verb, who, harder, each.role, names)
+        return report(heard, label, verb, who, harder, each.role, talk, own=by == each.speaker)
 
     return section, text, rests_on, by
 
