@@ -454,12 +454,12 @@ def test_a_score_key_says_which_fault_where_and_how_large():
 def test_the_educators_guide_states_what_is_held_here():
     page = (Path(__file__).resolve().parents[2] / "book/educators/index.md").read_text(encoding="utf-8")
     guide = " ".join(page.split("## Each student their own tools")[1].split("\n## ")[0].split())
-    assert f"{ENOUGH:,} referrals, in this copy's Larkshire" in guide
+    assert f"this copy's {ENOUGH:,}" in guide
     assert (len(SIGNS), len(NOTE_SIGNS)) == (7, 7)
-    assert "Seven faults of the score and seven of the note writer" in guide
+    assert "Seven of the eight faults of each tool" in guide
     assert {sign.least for sign in NOTE_SIGNS.values()} == {8}
     assert "at least 8 of the 12 notes" in guide
-    for card, said in (("control", "about 10 in 100 more"), ("threshold", "about 20")):
+    for card, said in (("control", "roughly 10 of 100 more"), ("threshold", "nearly 20")):
         assert said in guide
         home = [np.array([row["referral"]["tenure"] == kind for row in _world("control")]) for kind in HOMES]
         harm = np.array([row["harm"] for row in _world("control")])
