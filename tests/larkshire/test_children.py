@@ -17,7 +17,7 @@ def test_twice_the_referrals_go_with_twice_the_children():
     assert children(1, "asian", referrals=40_000) == 2340
 
 
-@pytest.mark.parametrize("tenth", [0, 11, "1"])
+@pytest.mark.parametrize("tenth", [0, 11, "1", 1.0, True, []])
 def test_a_tenth_that_there_is_not_is_answered(tenth):
     with pytest.raises(ValueError, match=r"give a tenth from 1 \(most deprived\) to 10"):
         children(tenth)
@@ -50,3 +50,9 @@ def test_a_family_whose_money_is_tight_is_likelier_to_live_in_a_poorer_tenth():
 def test_groups_shares_add_up_in_every_tenth():
     for row in groups_by_tenth().values():
         assert sum(row.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("referrals", [-1, 20_000.0, "20000", True, None])
+def test_a_number_of_referrals_that_is_none_is_answered_with_one_to_write(referrals):
+    with pytest.raises(ValueError, match=r"^children\(referrals=.*: give a whole number of 0 or more"):
+        children(referrals=referrals)

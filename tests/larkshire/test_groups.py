@@ -63,3 +63,31 @@ def test_what_nobody_sees_is_need_and_harm():
 def test_a_key_that_there_is_not_is_answered_with_those_there_are():
     with pytest.raises(ValueError, match=r"field_of\('gender'\).*Use: id, date"):
         field_of("gender")
+
+
+@pytest.mark.parametrize(
+    "wrong", [ROW_OF_OURS["referral"], None, "S-00001"], ids=["a form", "none", "a number"]
+)
+def test_what_is_no_row_is_answered_with_what_to_give(wrong):
+    for ask in (lambda: group_of(wrong, "tenure"), lambda: groups([wrong], "tenure")):
+        with pytest.raises(
+            ValueError, match=r"^group_of: .* is not a row of referrals\(\)\. Give the whole row"
+        ):
+            ask()
+
+
+def test_a_row_that_lacks_what_it_is_sorted_by_is_named():
+    with pytest.raises(ValueError, match=r"^group_of\(by='offered'\): the row has no 'offered'"):
+        group_of(ROW_OF_OURS, "offered")
+
+
+@pytest.mark.parametrize("wrong", [None, ROW_OF_OURS, "S-00001"])
+def test_what_is_no_list_of_referrals_is_answered(wrong):
+    with pytest.raises(ValueError, match=r"is no list of referrals\. Give what referrals\(\) gives"):
+        groups(wrong, "tenure")
+
+
+@pytest.mark.parametrize("by", ["colour", [], None])
+def test_nobody_at_all_cannot_be_sorted_by_what_there_is_not(by):
+    with pytest.raises(ValueError, match="can't be counted by that. Use: referrer, area"):
+        groups([], by)

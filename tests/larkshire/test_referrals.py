@@ -363,3 +363,12 @@ def test_a_childs_attendance_is_the_usual_value_outside_school_age(many):
             assert row["referral"]["attendance"] == 95
     at_school = [row["referral"]["attendance"] for row in many if 5 <= row["referral"]["child_age"] <= 16]
     assert len(set(at_school)) > 10
+
+
+def test_a_form_alone_has_no_blanks_to_take_out():
+    with pytest.raises(ValueError, match=r"^as_received: .*Give the whole row, not its form alone\."):
+        as_received(referrals(1)[0]["referral"])
+
+
+def test_a_seed_may_hold_half_a_sign():
+    assert referrals(1, seed="\ud800")[0]["referral"] != referrals(1, seed="\ud801")[0]["referral"]

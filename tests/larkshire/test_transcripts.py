@@ -2,12 +2,12 @@
 
 import json
 import re
+import sys
 from datetime import date
 from difflib import SequenceMatcher
 
 import pytest
 
-from staycurious.larkshire import transcripts as module
 from staycurious.larkshire.transcripts import (
     FOLDER,
     OTHER,
@@ -18,6 +18,7 @@ from staycurious.larkshire.transcripts import (
     transcripts,
 )
 
+module = sys.modules["staycurious.larkshire.transcripts"]  # the package's own name for it is a function
 NUMBERS = [f"T-{number:02d}" for number in range(1, 13)]
 PARTS = [
     "id",
@@ -389,3 +390,32 @@ def test_a_broken_file_is_named_with_the_mend(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "FOLDER", tmp_path)
     with pytest.raises(TranscriptError, match=r"T-77\.json is not JSON .* Mend that line"):
         module._read.__wrapped__("T-77")
+
+
+@pytest.mark.parametrize("spoken_for", [[], None, 3])
+def test_a_turn_that_speaks_for_nobody_is_named(spoken_for):
+    talk = transcript("T-01")
+    talk["turns"][0]["for"] = spoken_for
+    with pytest.raises(TranscriptError, match=r"^T-01, t1\.for: .* is nobody in people"):
+        check_transcript(talk)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        {"id": "mine", "swap": {"person": "p", "as_written": "man"}},
+        {"id": "mine", "people": [{"key": "p"}], "swap": {"person": "q", "as_written": "man"}},
+        {"id": "mine", "people": [{"key": "p"}], "swap": {"person": "p", "as_written": "nonbinary"}},
+        {"id": "mine", "people": [{"key": "p"}], "swap": "p"},
+    ],
+)
+def test_a_swap_that_says_too_little_is_answered_with_what_it_needs(marked):
+    with pytest.raises(
+        TranscriptError, match=r"^mine, swap: needs person, .* and as_written, one of: man, woman"
+    ):
+        module.choose_gender(marked)
+
+
+def test_something_else_than_a_transcript_is_answered():
+    with pytest.raises(TranscriptError, match=r"'T-01' is not one\. Give a transcript with marks"):
+        module.choose_gender("T-01")

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from staycurious.questions import frequency_tree
+from staycurious.questions.frequencies import MOST
 
 
 def test_a_tree_is_the_one_worked_out_by_hand():
@@ -80,3 +81,10 @@ def test_a_share_that_is_none_is_named_and_answered_with_one_to_write(place, sha
     with pytest.raises(ValueError, match="such as 0.04 for 4 in 100") as caught:
         frequency_tree(1000, *claims)
     assert str(caught.value).startswith(f"{name} is {share!r}. Give a share from 0 to 1")
+
+
+def test_more_families_than_can_be_counted_one_by_one_are_refused():
+    assert sum(frequency_tree(MOST, 0.04, 0.8, 0.1)[3:7]) == MOST
+    for population in (MOST + 1, 10**400):
+        with pytest.raises(ValueError, match=r"^population is over 1,000,000,000,000,000, .*Give fewer"):
+            frequency_tree(population, 0.04, 0.8, 0.1)

@@ -1,9 +1,10 @@
 """Errors by group, by hand and against scikit-learn."""
 
+import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix, precision_score, recall_score
 
-from staycurious.questions import errors_by_group, share_of
+from staycurious.questions import errors_by_group, share_of, threshold_tradeoffs
 
 
 def test_errors_are_the_ones_counted_by_hand():
@@ -82,3 +83,16 @@ def test_lists_that_can_not_be_counted_are_named(flagged, happened, groups, says
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         errors_by_group(flagged, happened, groups)
     assert says in str(caught.value)
+
+
+def test_an_array_is_answered_with_how_to_make_a_list_of_it():
+    flagged, groups = np.array([True, False]), np.array([1, 2])
+    for ask in (
+        lambda: errors_by_group(flagged, [True, False], ["a", "b"]),
+        lambda: errors_by_group([True, False], [True, False], groups),
+        lambda: share_of(np.int64(1), 2),
+        lambda: threshold_tradeoffs(groups, [True, False]),
+    ):
+        with pytest.raises(ValueError, match=r"An array gives its values with \.tolist\(\)\.$"):
+            ask()
+    assert errors_by_group(flagged.tolist(), [True, False], groups.tolist())[1].flagged_and_happened == 1

@@ -7,6 +7,7 @@ from itertools import cycle
 import pytest
 
 from staycurious.questions import claims_against_source
+from staycurious.tools.notes import write_note
 
 PEOPLE = [
     {"key": "worker", "role": "worker", "name": "Priya Nair", "called": "the social worker"},
@@ -334,3 +335,18 @@ def test_without_people_no_speaker_is_compared():
 def test_empty_texts_rest_on_nothing():
     (found,) = claims_against_source(note("  …  "), transcript([("person", ""), ("worker", "Hm.")])).sentences
     assert (found.turns, found.of, found.share, found.look) == ((), 0, None, ())
+
+
+def test_a_note_just_as_the_note_writer_gave_it_is_answered_with_how_to_give_it():
+    wrote = write_note({"id": "mine", **transcript(TALK)})
+    with pytest.raises(ValueError, match=r"Of what write_note gave, give \.as_data\(\)\.$"):
+        claims_against_source(wrote, transcript(TALK))
+
+
+def test_a_role_that_is_no_text_is_named():
+    talk = {
+        "people": [{"key": "p", "role": ["worker"]}],
+        "turns": [{"id": "t1", "who": "p", "says": "Hello."}],
+    }
+    with pytest.raises(ValueError, match=r'people\[0\]: "role" is \[\'worker\'\]\. Give a text\.$'):
+        claims_against_source(note("He is well."), talk)

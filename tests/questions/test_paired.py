@@ -50,3 +50,8 @@ def test_pairs_that_are_none_are_named(before, after, says):
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         paired_change(before, after)
     assert says in str(caught.value)
+
+
+def test_changes_too_large_for_a_spread_are_refused():
+    with pytest.raises(ValueError, match="differ by more than can be counted with"):
+        paired_change([1e308, 1], [-1e308, 1])

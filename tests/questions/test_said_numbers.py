@@ -24,6 +24,8 @@ def keys(text, strict=False):
         ("twice", "2"),
         ("the twenty-first", "the 21st"),
         ("half past ten", "10:30"),
+        ("half ten", "half past ten"),
+        ("at half nine", "9:30"),
         ("quarter to nine", "8:45"),
         ("ten thirty", "10:30"),
         ("half past ten", "22:30"),
@@ -72,3 +74,10 @@ def test_one_and_first_are_not_always_counts(text):
 @pytest.mark.parametrize("text", ["one brother", "once a week", "the first floor"])
 def test_one_and_first_are_sometimes_counts(text):
     assert keys(text, strict=True) == [{"1"}]
+
+
+@pytest.mark.parametrize(
+    "said", ["half of it", "half one and half the other", "two and half ten", "half two miles"]
+)
+def test_a_half_that_is_no_time_is_none(said):
+    assert all(":30" not in key for number in keys(said) for key in number)

@@ -89,3 +89,16 @@ def test_what_stands_in_one_of_them_only_differs():
 def test_a_yes_is_not_a_count(one, other):
     assert differ_in({"moves": one}, {"moves": other}) == ["moves"]
     assert differ_in({"moves": other}, {"moves": one}) == ["moves"]
+
+
+@pytest.mark.parametrize("field", [[], None, 3])
+def test_a_field_that_is_no_name_is_answered(card, field):
+    with pytest.raises(ReferralError, match=r"^swap\(field=.*\): give a field's name"):
+        swap(card, RECEIVED, field, 1)
+
+
+@pytest.mark.parametrize("wrong", [None, ["moves"], "R-1042"])
+def test_something_else_than_a_form_has_no_fields_to_differ_in(wrong):
+    for pair in ((wrong, RECEIVED), (RECEIVED, wrong)):
+        with pytest.raises(ReferralError, match="is not a form"):
+            differ_in(*pair)

@@ -10,7 +10,7 @@ from staycurious.larkshire.groups import GROUPS
 from staycurious.tools.score import FAULTS, VARIANTS, complete, load_scorecard, referrals_for, score
 from staycurious.tools.score.faults import fields_of
 from staycurious.tools.score.form import EXTRA, FORM
-from staycurious.tools.score.scorecard import ReferralError
+from staycurious.tools.score.scorecard import ReferralError, ScorecardError
 
 QUESTIONS = {
     "swap",
@@ -154,3 +154,9 @@ def test_a_row_that_lacks_what_is_to_be_added_is_named():
 def test_a_detail_that_the_form_holds_already_stays():
     card = load_scorecard("missing")
     assert complete(card, {"boxes_blank": 4})["boxes_blank"] == 4
+
+
+@pytest.mark.parametrize("wrong", [None, {}, "missing"])
+def test_completing_for_something_else_than_a_scorecard_is_answered(wrong):
+    with pytest.raises(ScorecardError, match=r"is not a scorecard\. Give load_scorecard"):
+        complete(wrong, {"moves": 1})

@@ -1,5 +1,7 @@
 """What each variant was taught: one thing is changed against the control, and the rest is as it was."""
 
+import json
+
 import pytest
 
 from staycurious.larkshire import referrals
@@ -118,7 +120,7 @@ def test_feedback_is_taught_what_was_written_down_at_visits():
     found = taught("feedback", _learn)
     assert len(found.forms) == LOOP
     assert 0.06 < sum(found.outcomes) / LOOP < 0.10  # about as many as come to harm, but not the same ones
-    assert found.more == load_scorecard("feedback")["effect"]["more"]
+    assert json.loads(json.dumps(load_scorecard("feedback")["effect"]["more"])) == found.more
 
 
 def test_in_the_loop_visits_move_to_the_watched_areas_and_harm_does_not():
@@ -177,3 +179,9 @@ def test_drift_can_be_watched_from_year_to_year():
 def test_a_variant_that_there_is_not_is_answered_with_those_there_are():
     with pytest.raises(ValueError, match=r"taught\('fair'\).*Choose one of: escalation, control, proxy"):
         taught("fair", None)
+
+
+@pytest.mark.parametrize("wrong", ["drift", {}, None])
+def test_referrals_for_something_else_than_a_scorecard_is_answered(wrong):
+    with pytest.raises(ValueError, match=r'this is not a scorecard\. Give load_scorecard\("drift"\)\.'):
+        referrals_for(wrong, 3)

@@ -6,10 +6,11 @@ import math
 
 import pytest
 
-from staycurious.larkshire import case
+from staycurious.larkshire import case, referrals
 from staycurious.tools.score import (
     Contribution,
     ReferralError,
+    ScorecardError,
     check_referral,
     load_scorecard,
     read_scorecard,
@@ -204,6 +205,8 @@ def test_a_checked_scorecard_stays_as_it_was_checked(tiny):
         lambda: card["fields"][0].pop("unit"),
         lambda: card["fields"][0].clear(),
         lambda: card.__ior__({"flag_from": 0}),
+        lambda: card["measured"]["harm"].__setitem__("missed", 0),
+        lambda: card["predicts"].update(plain="harm"),
     ]
     for change in changes:
         with pytest.raises(TypeError, match=r"stays as it is\. Change copy\.deepcopy\(card\)"):
@@ -225,3 +228,29 @@ def test_a_deep_copy_of_a_scorecard_may_be_changed(tiny):
     assert type(copied) is dict
     # -1 + 3 x 1 = 2; 1 / (1 + e^-2) = 0.881
     assert score(copied, {**PLAIN, "moves": 2}).score == 88
+
+
+@pytest.mark.parametrize("give", [lambda: case("R-1042"), lambda: referrals(1)[0]], ids=["a person", "a row"])
+def test_a_whole_row_or_person_is_answered_with_where_its_form_is(give):
+    with pytest.raises(ReferralError, match=r'the form is inside it\. Give its form: …\["referral"\]\.$'):
+        score(load_scorecard("escalation"), give())
+
+
+def test_a_name_in_place_of_a_scorecard_is_answered_with_how_to_load_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ScorecardError, match=r'Or did you mean load_scorecard\("control"\)\?$'):
+        score("control", PLAIN)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, []])
+def test_something_else_than_a_scorecard_is_answered(wrong):
+    for ask in (lambda: score(wrong, PLAIN), lambda: check_referral(wrong, PLAIN)):
+        with pytest.raises(ScorecardError, match="is neither a scorecard nor a path. Give load_scorecard"):
+            ask()
+
+
+@pytest.mark.parametrize("value", ["neighbour", None, []])
+def test_a_value_that_a_choice_does_not_have_has_no_words(tiny, value):
+    field = next(field for field in tiny["fields"] if field["name"] == "referrer")
+    with pytest.raises(ReferralError, match=r'^field "referrer": .* Give one of school, family\.$'):
+        value_label(field, value)

@@ -201,3 +201,23 @@ def test_a_seal_that_does_not_fit_is_refused_in_a_mapping_too():
     ):
         read_scorecard(card)
     assert read_scorecard({**card, "sha256": seal(card)})["variant"] == "control"
+
+
+def test_a_number_too_large_for_any_sum_is_named(tiny):
+    spoilt = copy.deepcopy(tiny)
+    spoilt["intercept"] = 10**400
+    with pytest.raises(
+        ScorecardError, match=r"^scorecard, top\.intercept: 1000.* is no number\. Write one\."
+    ):
+        read_scorecard(spoilt)
+
+
+def test_a_file_of_nothing_but_brackets_is_named(tmp_path):
+    file = tmp_path / "deep.json"
+    file.write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(ScorecardError, match=r"^deep\.json: is not JSON"):
+        read_scorecard(file)
+
+
+def test_half_a_sign_in_a_text_has_a_seal_of_its_own():
+    assert seal({"title": "\ud800"}) != seal({"title": "\ud801"})

@@ -587,3 +587,10 @@ def test_the_examples_run(name):
 def test_tools_of_one_copy_are_the_same_tool():
     assert ScoreTool("0123456789abcdef").scorecard == ScoreTool("0123456789abcdef").scorecard
     assert NoteTool("0123456789abcdef") == NoteTool("0123456789abcdef")
+
+
+@pytest.mark.parametrize("copy", ["AB123", "", None, [], "0123456789ABCDEF", "0123456789abcdef0"])
+def test_a_tool_of_what_is_no_fingerprint_is_refused_and_not_somebody_elses(copy):
+    for ask in (lambda: ScoreTool(copy).referrals(1), lambda: NoteTool(copy).transcripts):
+        with pytest.raises(ValueError, match=r"is no fingerprint\. Ask for a candidate's tools: variant\("):
+            ask()

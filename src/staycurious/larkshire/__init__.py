@@ -35,6 +35,11 @@ def people() -> list[dict]:
     list of dict
         Each with ``id``, ``name``, ``age`` (years), ``story``, ``strengths`` (list of str) and ``referral``
         (what the form holds).
+
+    Examples
+    --------
+    >>> len(people()) >= 24
+    True
     """
     return copy.deepcopy(_read("people.json"))
 
@@ -47,6 +52,11 @@ def exercise_cases() -> list[dict]:
     list of dict
         Each with ``id``, ``name``, ``age`` (years), ``story``, ``strengths`` (list of str) and ``referral``
         (what the form holds).
+
+    Examples
+    --------
+    >>> exercise_cases()[0]["id"]
+    'C-01'
     """
     return copy.deepcopy(_read("exercise_cases.json"))
 
@@ -68,6 +78,11 @@ def case(number: str) -> dict:
     ------
     ValueError
         When Larkshire has no such case.
+
+    Examples
+    --------
+    >>> case("R-1042")["referral"]["referrer"] in {"school", "police", "health", "council", "public", "family"}
+    True
     """
     everybody = people() + exercise_cases()
     for one in everybody:

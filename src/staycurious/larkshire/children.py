@@ -17,7 +17,9 @@ from staycurious.larkshire.story import (
 )
 
 
-def children(tenth: int | None = None, group: str | None = None, referrals: int = REFERRALS_IN_FIVE_YEARS):
+def children(
+    tenth: int | None = None, group: str | None = None, referrals: int = REFERRALS_IN_FIVE_YEARS
+) -> float:
     """Say how many children of 0 to 17 Larkshire has, to count referrals or outcomes per child.
 
     Parameters
@@ -37,7 +39,7 @@ def children(tenth: int | None = None, group: str | None = None, referrals: int 
     Raises
     ------
     ValueError
-        When there is no such tenth or group.
+        When there is no such tenth or group, or ``referrals`` is not a whole number of 0 or more.
 
     Notes
     -----
@@ -50,10 +52,14 @@ def children(tenth: int | None = None, group: str | None = None, referrals: int 
     >>> children(tenth=1, group="white_british")
     5400.0
     """
-    if tenth is not None and tenth not in CHILDREN:
+    if tenth is not None and (type(tenth) is not int or tenth not in CHILDREN):
         raise ValueError(f"children(tenth={tenth!r}): give a tenth from 1 (most deprived) to 10.")
-    if group is not None and group not in FLATTER:
+    if group is not None and (not isinstance(group, str) or group not in FLATTER):
         raise ValueError(f"children(group={group!r}): give one of {', '.join(FLATTER)}.")
+    if type(referrals) is not int or referrals < 0:
+        raise ValueError(
+            f"children(referrals={referrals!r}): give a whole number of 0 or more, such as 20000."
+        )
     rows = CHILDREN.values() if tenth is None else [CHILDREN[tenth]]
     counted = sum(sum(row.values()) if group is None else row[group] for row in rows)
     return counted * referrals / REFERRALS_IN_FIVE_YEARS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -89,6 +90,34 @@ ROW = (
         "referred_again", "Whether the family was referred again within 12 months.", "true or false", COUNCIL
     ),
 )
+
+
+def check_row(row, name: str) -> None:
+    """Check that something is a row of referrals and not, say, its form alone.
+
+    Parameters
+    ----------
+    row : object
+        What was given.
+    name : str
+        Which function it was given to.
+
+    Raises
+    ------
+    ValueError
+        When it is no row.
+
+    Examples
+    --------
+    >>> check_row({"moves": 2}, "as_received")
+    Traceback (most recent call last):
+    ...
+    ValueError: as_received: {'moves': 2} is not a row of referrals(). Give the whole row, not its form alone.
+    """
+    if not isinstance(row, Mapping) or not isinstance(row.get("referral"), Mapping):
+        raise ValueError(
+            f"{name}: {row!r:.60} is not a row of referrals(). Give the whole row, not its form alone."
+        )
 
 
 def field_of(name: str) -> Field:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+
+from staycurious.larkshire.fields import check_row
 
 AGES = ((4, "0 to 4"), (13, "5 to 13"), (15, "14 to 15"), (17, "16 to 17"))
 
@@ -60,7 +62,7 @@ def group_of(row: Mapping, by: str):
     Raises
     ------
     ValueError
-        When referrals can't be sorted by that.
+        When referrals can't be sorted by that, or it is no row of referrals.
 
     Examples
     --------
@@ -68,11 +70,21 @@ def group_of(row: Mapping, by: str):
     >>> group_of(referrals(1)[0], "tenure") in {"owned", "private", "social", "temporary"}
     True
     """
-    if by not in GROUPS:
+    _check_by(by)
+    check_row(row, "group_of")
+    try:
+        return GROUPS[by](row)
+    except KeyError as error:
+        raise ValueError(
+            f"group_of(by={by!r}): the row has no {error}. Give a row of referrals()."
+        ) from error
+
+
+def _check_by(by: str) -> None:
+    if not isinstance(by, str) or by not in GROUPS:
         raise ValueError(
             f"group_of(by={by!r}): referrals can't be counted by that. Use: {', '.join(GROUPS)}."
         )
-    return GROUPS[by](row)
 
 
 def groups(rows: list[Mapping], by: str) -> dict:
@@ -93,7 +105,7 @@ def groups(rows: list[Mapping], by: str) -> dict:
     Raises
     ------
     ValueError
-        When referrals can't be sorted by that.
+        When referrals can't be sorted by that, or one is no row of referrals.
 
     Examples
     --------
@@ -101,6 +113,9 @@ def groups(rows: list[Mapping], by: str) -> dict:
     >>> sum(len(rows) for rows in groups(referrals(30), "area").values())
     30
     """
+    _check_by(by)  # also where there is nothing to sort
+    if isinstance(rows, (str, Mapping)) or not isinstance(rows, Iterable):
+        raise ValueError(f"groups: {rows!r:.60} is no list of referrals. Give what referrals() gives.")
     sorted_rows: dict = {}
     for row in rows:
         sorted_rows.setdefault(group_of(row, by), []).append(row)

@@ -50,6 +50,8 @@ from statistics import NormalDist
 from struct import Struct
 
 from staycurious.larkshire.children import groups_by_tenth, tenths_by_area_and_money
+from staycurious.larkshire.draws import count_at
+from staycurious.larkshire.fields import check_row
 from staycurious.larkshire.story import (
     ACTS,
     ACTS_ON_REFERRER,
@@ -184,12 +186,18 @@ def as_received(row: dict) -> dict:
     dict
         The form. A score refuses it while anything is ``None``.
 
+    Raises
+    ------
+    ValueError
+        When it is no such row.
+
     Examples
     --------
     >>> row = {"referral": {"moves": 2, "area": "tarnley"}, "blanks": ["moves"]}
     >>> as_received(row)
     {'moves': None, 'area': 'tarnley'}
     """
+    check_row(row, "as_received")
     return {name: None if name in row["blanks"] else value for name, value in row["referral"].items()}
 
 
@@ -207,6 +215,12 @@ def chance_of_escalation(form: dict, support_need: int) -> float:
     -------
     float
         From 0 to 1.
+
+    Examples
+    --------
+    >>> form = referrals(1)[0]["referral"]
+    >>> chance_of_escalation(form, 3) > chance_of_escalation(form, 0)
+    True
     """
     seen = {**form, "support_need": support_need, "attendance": form["attendance"] - USUAL_ATTENDANCE}
     push = ACTS_START + sum([weight * seen[name] for name, weight in ACTS.items()])
@@ -258,7 +272,7 @@ def _years(years: Iterable[int]) -> tuple[int, ...]:
 
 
 def _referral(seed: str, number: int, years: tuple[int, ...], new_recording: bool) -> dict:
-    start = f"{seed}:{number}:".encode()
+    start = f"{seed}:{number}:".encode("utf-8", "surrogatepass")
 
     def draw(name: bytes) -> float:
         # 53 bits fill a float exactly, so that the draw is the same everywhere and below 1
@@ -278,7 +292,7 @@ def _referral(seed: str, number: int, years: tuple[int, ...], new_recording: boo
     money_is_tight = draw(b"money_is_tight") < MONEY_IS_TIGHT[area]
     tenure = _choose(draw(b"tenure"), TENURES[money_is_tight])
     need = _choose(draw(b"support_need"), NEEDS[money_is_tight])
-    moves = _count(draw(b"moves"), MOVES[tenure], most=6)
+    moves = count_at(draw(b"moves"), MOVES[tenure], most=6)
     missed_mean = 0.15 + 0.15 * need + 0.40 * moves + 0.60 * interpreter + 0.30 * disabled_child
     abuse_chance = 0.10 + 0.09 * need + 0.20 * (referrer == "police")
     if new_way:
@@ -293,8 +307,8 @@ def _referral(seed: str, number: int, years: tuple[int, ...], new_recording: boo
         "child_age": child_age,
         "tenure": tenure,
         "moves": moves,
-        "earlier_referrals": _count(draw(b"earlier_referrals"), 0.08 + 0.28 * need + SIGHT[area], most=10),
-        "missed_appointments": _count(draw(b"missed_appointments"), missed_mean, most=8),
+        "earlier_referrals": count_at(draw(b"earlier_referrals"), 0.08 + 0.28 * need + SIGHT[area], most=10),
+        "missed_appointments": count_at(draw(b"missed_appointments"), missed_mean, most=8),
         "attendance": attendance,
         "domestic_abuse": draw(b"domestic_abuse") < abuse_chance,
         "parent_mental_health": draw(b"parent_mental_health") < 0.25 + 0.09 * need,
@@ -368,14 +382,3 @@ def _choose(draw: float, shares: dict):
         if draw < 0:
             return value
     return value  # the shares may add up to a hair under 1
-
-
-def _count(draw: float, mean: float, most: int) -> int:
-    # a Poisson count by its cumulative chances
-    count, chance = 0, math.exp(-mean)
-    total = chance
-    while draw >= total and count < most:
-        count += 1
-        chance *= mean / count
-        total += chance
-    return count

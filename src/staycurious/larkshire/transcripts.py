@@ -64,6 +64,11 @@ def transcript(number: str, gender: str | None = None) -> dict:
     ------
     TranscriptError
         When there is no such transcript, or the gender isn't one that its person can have.
+
+    Examples
+    --------
+    >>> transcript("T-01", "woman")["swap"]["now"]
+    'woman'
     """
     if number not in _numbers():
         raise TranscriptError(f"There is no transcript {number!r}. Choose one of: {', '.join(_numbers())}.")
@@ -89,18 +94,32 @@ def choose_gender(marked: Mapping, gender: str | None = None) -> dict:
     ------
     TranscriptError
         When nobody in the transcript can be swapped, or not to that gender.
+
+    Examples
+    --------
+    >>> marked = {"id": "mine", "people": [{"key": "p"}], "swap": {"person": "p", "as_written": "man"},
+    ...           "turns": [{"id": "t1", "who": "p", "says": "They call me {Sir/Madam}."}]}
+    >>> choose_gender(marked, "woman")["turns"][0]["says"]
+    'They call me Madam.'
     """
-    swap = marked.get("swap")
+    if not isinstance(marked, Mapping):
+        raise TranscriptError(f"transcript: {marked!r:.60} is not one. Give a transcript with marks.")
+    swap, name = marked.get("swap"), marked.get("id", "transcript")
     if not swap:
-        name = marked.get("id", "this transcript")
         raise TranscriptError(
             f"{name}: nobody's gender is marked in it. Mark it as {{he/she}}, and add swap."
         )
-    written = swap["as_written"]
+    people = marked.get("people")
+    keys = [person.get("key") for person in people] if isinstance(people, (list, tuple)) else []
+    written = swap.get("as_written") if isinstance(swap, Mapping) else None
+    if not isinstance(written, str) or written not in OTHER or swap.get("person") not in keys:
+        raise TranscriptError(
+            f"{name}, swap: needs person, the key of somebody in people, and as_written, one of: {', '.join(OTHER)}."
+        )
     gender = gender or written
     if gender not in (written, OTHER[written]):
         raise TranscriptError(
-            f"{marked['id']}: {gender!r} can't be chosen here. Choose {written!r} or {OTHER[written]!r}."
+            f"{name}: {gender!r} can't be chosen here. Choose {written!r} or {OTHER[written]!r}."
         )
     side = 1 if gender in ("man", "boy") else 2
     chosen = _each_text(marked, lambda text: _MARK.sub(lambda mark: mark[side], text))
@@ -123,6 +142,16 @@ def swap_gender(number: str) -> tuple[dict, dict]:
     -------
     tuple of dict and dict
         The same words, but for names, titles, pronouns and kin words.
+
+    Raises
+    ------
+    TranscriptError
+        When there is no such transcript.
+
+    Examples
+    --------
+    >>> [side["swap"]["now"] for side in swap_gender("T-01")]
+    ['man', 'woman']
     """
     written = transcript(number)
     return written, transcript(number, OTHER[written["swap"]["as_written"]])
@@ -140,6 +169,13 @@ def check_transcript(given: Mapping) -> None:
     ------
     TranscriptError
         When something is missing or can't stand where it does; the message names the turn or the person.
+
+    Examples
+    --------
+    >>> check_transcript({"id": "mine", "people": [], "turns": []})
+    Traceback (most recent call last):
+    ...
+    staycurious.larkshire.transcripts.TranscriptError: mine, people: is empty. A note needs a conversation: add at least one.
     """
     name = given.get("id", "transcript") if isinstance(given, Mapping) else "transcript"
 
@@ -186,7 +222,7 @@ def check_transcript(given: Mapping) -> None:
         seen.add(turn["id"])
         for part in ("who", "for"):
             need(
-                turn.get(part, turn["who"]) in keys,
+                isinstance(turn.get(part, ""), str) and turn.get(part, turn["who"]) in keys,
                 f"{place}.{part}",
                 f"{turn.get(part)!r} is nobody in people.",
             )

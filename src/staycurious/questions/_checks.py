@@ -18,7 +18,9 @@ def yes_no(name: str, values: Iterable) -> list[bool]:
     found = listed(name, values)
     for place, value in enumerate(found):
         if not isinstance(value, int) or value not in (0, 1):
-            raise ValueError(f"{name}[{place}] is {_short(value)}. Give True or False for each.")
+            raise ValueError(
+                f"{name}[{place}] is {_short(value)}. Give True or False for each.{_from_array(value)}"
+            )
     return [bool(value) for value in found]
 
 
@@ -29,7 +31,7 @@ def number(name: str, value, low: float = -math.inf, high: float = math.inf) -> 
         bounds = (
             f" from {low:g} to {high:g}" if high < math.inf else f" from {low:g}" if low > -math.inf else ""
         )
-        raise ValueError(f"{name} is {_short(value)}. Give a number{bounds}.")
+        raise ValueError(f"{name} is {_short(value)}. Give a number{bounds}.{_from_array(value)}")
     return value
 
 
@@ -41,7 +43,7 @@ def numbers(name: str, values: Iterable, low: float = -math.inf, high: float = m
 def whole(name: str, value, low: int) -> int:
     """Give the whole number back; what is none, or below the least, is refused."""
     if isinstance(value, bool) or not isinstance(value, int) or value < low:
-        raise ValueError(f"{name} is {_short(value)}. Give a whole number from {low}.")
+        raise ValueError(f"{name} is {_short(value)}. Give a whole number from {low}.{_from_array(value)}")
     return value
 
 
@@ -54,7 +56,7 @@ def labels(values: Iterable | None, of: int) -> list:
         if not isinstance(value, (str, int)):
             raise ValueError(
                 f"groups[{place}] is {_short(value)}. Give each person's group as a text, a whole number or "
-                "True/False; where it is not known, say so: 'not recorded'."
+                f"True/False; where it is not known, say so: 'not recorded'.{_from_array(value)}"
             )
     # True and 1 are one key to Python: without this they would be counted together
     if len({type(value) for value in found}) > 1:
@@ -84,6 +86,11 @@ def together(groups: list) -> dict:
     for place, group in enumerate(groups):
         places.setdefault(group, []).append(place)
     return places
+
+
+def _from_array(value) -> str:
+    # a value of numpy's or pandas' looks like Python's own, so that the message alone would puzzle
+    return " An array gives its values with .tolist()." if type(value).__module__ == "numpy" else ""
 
 
 def _short(value) -> str:

@@ -95,8 +95,16 @@ def _idle(words: list[str], place: int, end: int) -> bool:
 _AFTER_ONCE = set(_split("in the he she they it i we you all his her their there this that home back out up"))
 
 
+# "half one" and "half the other" is no time
+_HALF_PAST = set(_split("two three four five six seven eight nine ten eleven twelve"))
+
+
 def _clock(words: list[str], place: int) -> tuple[set[str], int] | None:
-    # half past ten, quarter to nine, ten to three
+    # half past ten, quarter to nine, ten to three; and half ten, as people say it
+    if words[place] == "half" and words[place + 1 : place + 2] and words[place + 1] in _HALF_PAST:
+        after = words[place + 2] if place + 2 < len(words) else ""
+        if after not in _COUNTED and (not place or words[place - 1] not in ("a", "and")):
+            return {f"{SMALL[words[place + 1]]}:30"}, place + 2
     if place + 2 >= len(words) or words[place + 1] not in ("past", "to"):
         return None
     minutes = {"half": 30, "quarter": 15}.get(words[place], SMALL.get(words[place], TENS.get(words[place])))

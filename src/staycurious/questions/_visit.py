@@ -61,8 +61,9 @@ BY_WORKER = 0.95
 def read_note(note: Mapping, name: str = "note") -> list[dict]:
     """Check a note and give its sentences, each with a cleaned text."""
     if not isinstance(note, Mapping) or not isinstance(note.get("sentences"), (list, tuple)):
+        hint = " Of what write_note gave, give .as_data()." if hasattr(note, "as_data") else ""
         raise ValueError(
-            f'{name} has no list "sentences". Give {{"sentences": [{{"id": "n1", "text": "…"}}]}}.'
+            f'{name} has no list "sentences". Give {{"sentences": [{{"id": "n1", "text": "…"}}]}}.{hint}'
         )
     found, seen = [], set()
     for place, sentence in enumerate(note["sentences"]):
@@ -198,6 +199,8 @@ def _people(people) -> list[Mapping]:
         raise ValueError(f'transcript: "people" is {people!r}. Give a list, such as [{{"key": "worker"}}].')
     for place, person in enumerate(people):
         _texts(person, ("key",), f"transcript, people[{place}]")
+        if not isinstance(person.get("role", ""), str):
+            raise ValueError(f'transcript, people[{place}]: "role" is {person["role"]!r}. Give a text.')
         _texts(
             {key: str(person.get(key, "")) for key in ("name", "called")},
             ("name", "called"),

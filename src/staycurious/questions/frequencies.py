@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+# Beyond this a float no longer holds every whole number, so that the counts would not add up.
+MOST = 10**15
+
 
 class FrequencyTree(NamedTuple):
     """How many families fall in each place; all are whole numbers."""
@@ -28,7 +31,7 @@ def frequency_tree(
     Parameters
     ----------
     population : int
-        How many families to picture, such as 1,000; from 1.
+        How many families to picture, such as 1,000; from 1 to 10**15.
     base_rate : float
         Of all families, the share where the harm happens; 0 to 1.
     sensitivity : float
@@ -55,6 +58,10 @@ def frequency_tree(
     if isinstance(population, bool) or not isinstance(population, int) or population < 1:
         raise ValueError(
             f"population is {population!r}. Give a whole number of families from 1, such as 1000."
+        )
+    if population > MOST:
+        raise ValueError(
+            f"population is over {MOST:,}, and counts would no longer be exact. Give fewer families, such as 1000."
         )
     shares = {"base_rate": base_rate, "sensitivity": sensitivity, "false_positive_rate": false_positive_rate}
     for name, share in shares.items():

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from staycurious.questions._checks import numbers, same_length
 from staycurious.tools.intervals import Z
 
+# The square of a change must still be a number.
+MOST = 1e150
+
 
 class PairedChange(NamedTuple):
     """The mean of after less before over the pairs, with its 95% interval, and how many went which way.
@@ -65,6 +68,8 @@ def paired_change(before: Iterable[float], after: Iterable[float]) -> PairedChan
     first, second = numbers("before", before), numbers("after", after)
     n = same_length(before=first, after=second)
     changes = [new - old for old, new in zip(first, second, strict=True)]
+    if max(map(abs, changes)) > MOST:
+        raise ValueError("before and after differ by more than can be counted with. Give smaller numbers.")
     mean = fmean(changes)
     # the spread of equal changes is 0, whatever rounding makes of their mean
     spread = stdev(changes) if len(set(changes)) > 1 else 0.0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from staycurious.tools.intervals import Z, newcombe, wilson
 from staycurious.tools.score.form import complete
 from staycurious.tools.score.planting import LESS_WATCHED, WATCHED
-from staycurious.tools.score.scorecard import score
+from staycurious.tools.score.scorecard import CELLS, score
 
 
 class Size(NamedTuple):
@@ -63,6 +63,43 @@ def seen_by(scorecard: Mapping, rows: Sequence[Mapping]) -> list[Seen]:
         scored = score(scorecard, complete(scorecard, row) if extra else row["referral"])
         found.append(Seen(row, scored.probability, scored.score, scored.flagged))
     return found
+
+
+def measured(seen: Sequence[Seen]) -> dict:
+    """Count what followed for referrals that a tool has scored, as a scorecard states it.
+
+    Parameters
+    ----------
+    seen : sequence of Seen
+        Referrals and what the tool gave; at least one.
+
+    Returns
+    -------
+    dict
+        The scorecard's ``measured``: the four cells per 1,000 for escalation and for harm, and both by score.
+    """
+    flagged = [each.row for each in seen if each.flagged]
+    others = [each.row for each in seen if not each.flagged]
+    flagged_per_1000 = round(1000 * len(flagged) / len(seen))
+    found = {"held_out": len(seen), "flagged_per_1000": flagged_per_1000}
+    for outcome in ("escalated", "harm"):
+        # The flags are rounded once, and split: so both tables have the same flags, and each adds up to 1,000.
+        happened = round(1000 * sum(row[outcome] for row in flagged) / len(seen))
+        missed = round(1000 * sum(row[outcome] for row in others) / len(seen))
+        cells = (happened, flagged_per_1000 - happened, missed, 1000 - flagged_per_1000 - missed)
+        found[outcome] = {"happened_per_1000": happened + missed, **dict(zip(CELLS, cells, strict=True))}
+    found["by_score"] = [_by_score(seen, low) for low in range(0, 100, 10)]
+    return found
+
+
+def _by_score(seen: Sequence[Seen], low: int) -> dict:
+    high = 100 if low == 90 else low + 9
+    rows = [each.row for each in seen if low <= each.score <= high]
+    shares = {
+        f"{outcome}_per_100": round(100 * sum(row[outcome] for row in rows) / len(rows), 1) if rows else 0.0
+        for outcome in ("escalated", "harm")
+    }
+    return {"from": low, "to": high, "referrals": len(rows), **shares}
 
 
 def difference(one: Sequence[bool], other: Sequence[bool]) -> Size:
@@ -238,7 +275,7 @@ EFFECTS: dict[str, Effect] = {
         lambda seen, _: expected_less_happened(seen, _on_form("disabled_child", True)),
     ),
     "threshold": Effect(
-        "how many more families in temporary homes than in homes they own are flagged, without harm, only since "
+        "how many more families in temporary homes than in homes that are owned are flagged, without harm, only since "
         "the line was moved",
         "of 100 families without harm",
         _NEWCOMBE,

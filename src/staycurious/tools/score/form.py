@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from staycurious.tools.score.scorecard import ReferralError
+from staycurious.tools.score.scorecard import ReferralError, ScorecardError
 
 FORM = (
     {
@@ -162,6 +162,8 @@ def complete(scorecard: Mapping, referral: Mapping) -> dict:
     ------
     ReferralError
         When it is no referral, or a row that lacks what is to be added.
+    ScorecardError
+        When the scorecard is none.
 
     Examples
     --------
@@ -175,6 +177,10 @@ def complete(scorecard: Mapping, referral: Mapping) -> dict:
         raise ReferralError(
             f"complete: {referral!r} is not a referral. Give a row of referrals(), or a form."
         )
+    if not isinstance(scorecard, Mapping) or "fields" not in scorecard:
+        raise ScorecardError(
+            f'complete: {scorecard!r:.60} is not a scorecard. Give load_scorecard("escalation").'
+        )
     row = referral if isinstance(referral.get("referral"), Mapping) else None
     form = dict(referral if row is None else row["referral"])
     for field in scorecard["fields"]:
@@ -184,6 +190,7 @@ def complete(scorecard: Mapping, referral: Mapping) -> dict:
                 form[name] = field["default"] if row is None else _IN_ROW[name](row)
             except KeyError as error:
                 raise ReferralError(
-                    f"complete: the row has no {error}, which {name!r} comes from. Give a row of referrals()."
+                    f"complete: the row has no {error}, which {name!r} comes from. Give a row of referrals(), or "
+                    'of a person the form alone: …["referral"].'
                 ) from error
     return form

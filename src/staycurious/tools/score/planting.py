@@ -6,16 +6,16 @@ Standard library only, so that the training data can be looked at in a browser a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from hashlib import sha256
 from typing import NamedTuple
 
+from staycurious.larkshire.draws import count_at, draw
 from staycurious.larkshire.referrals import SEED, referrals
 from staycurious.larkshire.story import AREAS
 from staycurious.tools.score.faults import NOT_SHARED, VARIANTS
 from staycurious.tools.score.form import FORM
+from staycurious.tools.score.scorecard import ScorecardError
 
 #: What the tools are taught: referrals of years 1 to 3, before recording changed.
 TRAINING, TRAINING_SEED, BEFORE = 6000, f"{SEED}:training", (1, 2, 3)
@@ -41,6 +41,8 @@ RECORDED = {True: (0.85, 0.15), False: (0.25, 0.003)}
 # Records about other families in the area, for each visit among its families; this share of them is still there
 # a year later.
 RECORDS_PER_VISIT, RECORDS_KEPT = 3.0, 0.8
+# The form's box stops there.
+MOST_EARLIER = next(field["max"] for field in FORM if field["name"] == "earlier_referrals")
 WATCHED, LESS_WATCHED = ("brackenhithe", "cinderholt"), ("alderfold", "nettlewick", "tarnley")
 
 Learn = Callable[[list[Mapping], list[bool]], Callable[[list[Mapping]], list[float]]]
@@ -82,7 +84,7 @@ def taught(variant: str, learn: Learn) -> Taught:
     >>> len(found.forms), sum(found.outcomes)
     (6000, 1918)
     """
-    if variant not in VARIANTS:
+    if not isinstance(variant, str) or variant not in VARIANTS:
         raise ValueError(
             f"taught({variant!r}): there is no such variant. Choose one of: {', '.join(VARIANTS)}."
         )
@@ -140,7 +142,7 @@ def referrals_for(
     Raises
     ------
     ValueError
-        When ``n``, ``seed`` or ``years`` can't stand.
+        When ``n``, ``seed`` or ``years`` can't stand, or the scorecard is none.
 
     Examples
     --------
@@ -148,6 +150,10 @@ def referrals_for(
     >>> {row["year"] for row in rows}
     {4, 5}
     """
+    if not isinstance(scorecard, Mapping) or "variant" not in scorecard:
+        raise ScorecardError(
+            f'referrals_for({scorecard!r:.60}): this is not a scorecard. Give load_scorecard("drift").'
+        )
     drift = scorecard["variant"] == "drift"
     if drift and seed == HELD_OUT_SEED:
         seed = AFTER_SEED
@@ -209,7 +215,7 @@ def _missing(rows: list[dict]) -> tuple[list[dict], list[bool]]:
         if not row["harm"]:
             return len(row["blanks"])
         return sum(
-            _draw(TRAINING_SEED, row["id"], f"filled in {box}") >= FILLED_IN_LATER for box in row["blanks"]
+            draw(TRAINING_SEED, row["id"], f"filled in {box}") >= FILLED_IN_LATER for box in row["blanks"]
         )
 
     return [{**row["referral"], "boxes_blank": blank_still(row)} for row in rows], [
@@ -226,7 +232,7 @@ def _small_group(rows: list[dict]) -> tuple[list[dict], list[bool]]:
 
 def _miscalibrated(rows: list[dict]) -> tuple[list[dict], list[bool]]:
     def known(row: dict) -> bool:
-        heard = not row["referral"]["disabled_child"] or _draw(TRAINING_SEED, row["id"], "heard") >= UNHEARD
+        heard = not row["referral"]["disabled_child"] or draw(TRAINING_SEED, row["id"], "heard") >= UNHEARD
         return row["harm"] and heard
 
     return _forms(rows), [known(row) for row in rows]
@@ -245,7 +251,7 @@ def _loop(learn: Learn) -> Taught:
         line = sorted(chances, reverse=True)[round(VISITED * len(chances)) - 1]
         visited = [chance >= line for chance in chances]
         recorded = [
-            _draw(LOOP_SEED, row["id"], "recorded") < RECORDED[row["harm"]][not went]
+            draw(LOOP_SEED, row["id"], "recorded") < RECORDED[row["harm"]][not went]
             for row, went in zip(this_year, visited, strict=True)
         ]
         forms += _forms(this_year)
@@ -280,17 +286,6 @@ def _visited_by_area(rows: list[dict], visited: list[bool]) -> dict[str, float]:
 
 
 def _with_records(row: dict, mean: float, seed: str) -> dict:
-    # a Poisson count by its cumulative chances; the form's box stops at 10
-    draw, count, chance = _draw(seed, row["id"], "records added"), 0, math.exp(-mean)
-    total = chance
-    while draw >= total and count < 10:
-        count += 1
-        chance *= mean / count
-        total += chance
-    form = row["referral"]
-    return {**form, "earlier_referrals": min(10, form["earlier_referrals"] + count)}
-
-
-def _draw(seed: str, number: str, name: str) -> float:
-    digest = sha256(f"{seed}:{number}:{name}".encode()).digest()
-    return (int.from_bytes(digest[:8], "big") >> 11) / 2**53
+    form, most = row["referral"], MOST_EARLIER
+    count = count_at(draw(seed, row["id"], "records added"), mean, most)
+    return {**form, "earlier_referrals": min(most, form["earlier_referrals"] + count)}

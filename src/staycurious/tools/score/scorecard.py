@@ -66,18 +66,18 @@ class Scorecard(ReadOnly):
     """A checked scorecard; scoring needs no second check, and each value's contribution is worked out once."""
 
     def __init__(self, card: Mapping):
-        fields = tuple(
-            ReadOnly(field, options=tuple(map(ReadOnly, field["options"])))
-            if "options" in field
-            else ReadOnly(field)
-            for field in card["fields"]
-        )
-        bands = tuple(map(ReadOnly, card["bands"]))
-        super().__init__(card, fields=fields, bands=bands)
+        super().__init__({key: _frozen(part) for key, part in card.items()})
+        fields, bands = self["fields"], self["bands"]
         self.names = [field["name"] for field in fields]
         self.types = [_TYPES[field["kind"]] for field in fields]
         self.seen = [{} for _ in fields]
         self.band_of = [next(band["name"] for band in bands if number <= band["to"]) for number in range(101)]
+
+
+def _frozen(part):
+    if isinstance(part, Mapping):
+        return ReadOnly({key: _frozen(value) for key, value in part.items()})
+    return tuple(map(_frozen, part)) if isinstance(part, (list, tuple)) else part
 
 
 def load_scorecard(variant: str = "escalation") -> Scorecard:
@@ -103,7 +103,7 @@ def load_scorecard(variant: str = "escalation") -> Scorecard:
     >>> load_scorecard("escalation")["flag_from"]
     70
     """
-    known = sorted(path.stem for path in SCORECARDS.glob("*.json"))
+    known = _known()
     if variant not in known:
         raise ScorecardError(f"There is no scorecard {variant!r}. Choose one of: {', '.join(known)}.")
     return _read(SCORECARDS / f"{variant}.json", sealed=True)
@@ -127,6 +127,14 @@ def read_scorecard(source: Mapping | str | Path) -> Scorecard:
     ------
     ScorecardError
         When something in it is wrong, or its seal is not the one of what it holds.
+
+    Examples
+    --------
+    >>> changed = json.loads((SCORECARDS / "escalation.json").read_text(encoding="utf-8"))
+    >>> changed["intercept"] = 0.5
+    >>> del changed["sha256"]
+    >>> read_scorecard(changed)["intercept"]
+    0.5
     """
     return _read(source, sealed=False)
 
@@ -151,20 +159,32 @@ def seal(card: Mapping) -> str:
     """
     held = {key: value for key, value in card.items() if key != "sha256"}
     text = json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    # half a sign, which no file can hold, has its seal like any other text
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _known() -> list[str]:
+    return sorted(path.stem for path in SCORECARDS.glob("*.json"))
 
 
 def _read(source: Mapping | str | Path, sealed: bool) -> Scorecard:
     if isinstance(source, Mapping):
         card, name = dict(source), "scorecard"
+    elif not isinstance(source, (str, Path)):
+        raise ScorecardError(
+            f'scorecard: {_shown(source)} is neither a scorecard nor a path. Give load_scorecard("escalation").'
+        )
     else:
         path = Path(source)
         name = path.name
         try:
             card = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise ScorecardError(f"{path}: can't be read ({error.strerror}). Check the path.") from error
-        except ValueError as error:
+            hint = f" Or did you mean load_scorecard({_shown(name)})?" if name in _known() else ""
+            raise ScorecardError(
+                f"{path}: can't be read ({error.strerror}). Check the path.{hint}"
+            ) from error
+        except (ValueError, RecursionError) as error:
             raise ScorecardError(
                 f"{name}: is not JSON ({error}). Write it again with: staycurious train."
             ) from error
@@ -194,6 +214,15 @@ def score(scorecard: Mapping, referral: Mapping) -> Scored:
     ------
     ReferralError
         When a field is missing, unknown, or holds a value that it can't.
+    ScorecardError
+        When the scorecard can't be used.
+
+    Examples
+    --------
+    >>> card = load_scorecard("escalation")
+    >>> form = {field["name"]: field["default"] for field in card["fields"]}
+    >>> 0 <= score(card, form).score <= 100
+    True
     """
     if type(scorecard) is not Scorecard:
         scorecard = read_scorecard(scorecard)
@@ -225,12 +254,27 @@ def check_referral(scorecard: Mapping, referral: Mapping, name: str = "referral"
     ------
     ReferralError
         When a field is missing, unknown, or holds a value that it can't.
+    ScorecardError
+        When the scorecard can't be used.
+
+    Examples
+    --------
+    >>> check_referral(load_scorecard("escalation"), {}, "mine")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    staycurious.tools.score.scorecard.ReferralError: mine: the field "referrer" is missing. Add it, one of school, ...
     """
     if not isinstance(referral, Mapping):
         raise ReferralError(
             f'{name}: {_shown(referral)} is not a referral. Give a value for each field, as in {{"moves": 2}}.'
         )
+    if type(scorecard) is not Scorecard:
+        scorecard = read_scorecard(scorecard)
     fields = scorecard["fields"]
+    if isinstance(referral.get("referral"), Mapping) and "referral" not in scorecard.names:
+        raise ReferralError(
+            f'{name}: this is a row or a person, and the form is inside it. Give its form: …["referral"].'
+        )
     for field in fields:
         if field["name"] not in referral:
             raise ReferralError(
@@ -261,9 +305,23 @@ def value_label(field: Mapping, value) -> str:
     -------
     str
         The words.
+
+    Raises
+    ------
+    ReferralError
+        When it is a choice that doesn't have the value.
+
+    Examples
+    --------
+    >>> value_label({"name": "moves", "kind": "count", "unit": "moves"}, 1)
+    '1 move'
     """
     if field["kind"] == "choice":
-        return next(option["label"] for option in field["options"] if option["value"] == value)
+        labels = {option["value"]: option["label"] for option in field["options"]}
+        if not isinstance(value, str) or value not in labels:
+            place = f"field {_shown(field['name'])}"
+            raise ReferralError(f"{place}: {_shown(value)} can't stand here. Give {_wanted(field)}.")
+        return labels[value]
     if field["kind"] == "yes_no":
         return "Yes" if value else "No"
     unit = field.get("unit", "")
@@ -316,6 +374,13 @@ def _fits(field: Mapping, value) -> bool:
     return type(value) is int and field["min"] <= value <= field["max"]
 
 
+def _finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # a whole number that no float can hold
+        return False
+
+
 def _wanted(field: Mapping) -> str:
     if field["kind"] == "choice":
         return "one of " + ", ".join(option["value"] for option in field["options"])
@@ -365,7 +430,7 @@ def _check_card(card, name: str) -> None:
             )
             if float in kinds:
                 need(
-                    math.isfinite(part[key]),
+                    _finite(part[key]),
                     f"{place}.{key}",
                     f"{_shown(part[key])} is no number. Write one.",
                 )
@@ -453,9 +518,9 @@ def _check_measured(measured: Mapping, holds, need) -> None:
     keys = {
         "held_out": _WHOLE,
         "flagged_per_1000": _WHOLE,
-        "escalated": (dict,),
-        "harm": (dict,),
-        "by_score": (list,),
+        "escalated": _OBJECT,
+        "harm": _OBJECT,
+        "by_score": _LIST,
     }
     holds(measured, keys, "measured")
     for outcome in ("escalated", "harm"):
@@ -475,7 +540,7 @@ def _check_measured(measured: Mapping, holds, need) -> None:
 
 
 _TEXT, _NUMBER, _WHOLE, _YES_NO = (str,), (int, float), (int,), (bool,)
-_OBJECT, _LIST = (dict,), (list, tuple)
+_OBJECT, _LIST = (dict, ReadOnly), (list, tuple)
 _TYPE = {
     _TEXT: "a text",
     _NUMBER: "a number",
@@ -484,7 +549,6 @@ _TYPE = {
     _OBJECT: "an object {…}",
     _LIST: "a list […]",
 }
-_TYPE[(list,)] = _TYPE[_LIST]
 _CARD = {
     "format": _TEXT,
     "tool": _TEXT,

@@ -14,7 +14,7 @@ import sklearn
 from sklearn.linear_model import LogisticRegression
 
 from staycurious.larkshire.referrals import referrals
-from staycurious.tools.score.effects import EFFECTS, Seen, seen_by
+from staycurious.tools.score.effects import EFFECTS, Seen, measured, seen_by
 from staycurious.tools.score.faults import HARM_BANDS, HARM_FLAG_FROM, VARIANTS, fields_of
 from staycurious.tools.score.form import FORM
 from staycurious.tools.score.planting import (
@@ -30,7 +30,7 @@ from staycurious.tools.score.planting import (
     taught_rows,
     with_records,
 )
-from staycurious.tools.score.scorecard import CELLS, FORMAT, Scorecard, read_scorecard, seal
+from staycurious.tools.score.scorecard import FORMAT, Scorecard, read_scorecard, seal
 from staycurious.tools.whole import write_whole
 
 __all__ = [
@@ -173,7 +173,7 @@ def measure(card: Scorecard, rows: list[dict]) -> dict:
     dict
         The scorecard's ``measured``: the four cells per 1,000 for escalation and for harm, and both by score.
     """
-    return _measured(seen_by(card, rows))
+    return measured(seen_by(card, rows))
 
 
 def fingerprint(rows: list[dict]) -> str:
@@ -234,7 +234,7 @@ def _trained(variant: str) -> tuple[Scorecard, LogisticRegression]:
     }
     rows = _world(variant, more.get("records_added"))
     seen = seen_by(Scorecard(card), rows)
-    card["measured"] = _measured(seen)
+    card["measured"] = measured(seen)
     if variant in EFFECTS:
         card["effect"] = _effect(variant, seen, more)
     return read_scorecard(card), model
@@ -280,31 +280,6 @@ def _effect(variant: str, seen: list[Seen], more: dict) -> dict:
         "control": effect.count(same, control)._asdict(),
     }
     return {**found, "more": more} if more else found
-
-
-def _measured(seen: list[Seen]) -> dict:
-    flagged = [each.row for each in seen if each.flagged]
-    others = [each.row for each in seen if not each.flagged]
-    flagged_per_1000 = round(1000 * len(flagged) / len(seen))
-    measured = {"held_out": len(seen), "flagged_per_1000": flagged_per_1000}
-    for outcome in ("escalated", "harm"):
-        # The flags are rounded once, and split: so both tables have the same flags, and each adds up to 1,000.
-        happened = round(1000 * sum(row[outcome] for row in flagged) / len(seen))
-        missed = round(1000 * sum(row[outcome] for row in others) / len(seen))
-        cells = (happened, flagged_per_1000 - happened, missed, 1000 - flagged_per_1000 - missed)
-        measured[outcome] = {"happened_per_1000": happened + missed, **dict(zip(CELLS, cells, strict=True))}
-    measured["by_score"] = [_by_score(seen, low) for low in range(0, 100, 10)]
-    return measured
-
-
-def _by_score(seen: list[Seen], low: int) -> dict:
-    high = 100 if low == 90 else low + 9
-    rows = [each.row for each in seen if low <= each.score <= high]
-    shares = {
-        f"{outcome}_per_100": round(100 * sum(row[outcome] for row in rows) / len(rows), 1) if rows else 0.0
-        for outcome in ("escalated", "harm")
-    }
-    return {"from": low, "to": high, "referrals": len(rows), **shares}
 
 
 def _fields(model: LogisticRegression, form: Sequence[Mapping]) -> list[dict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from hashlib import sha256
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from staycurious.tools.variants.signs import NOTE_SIGNS, SIGNS
 PATTERNS = 25
 #: How many wordings of the notes there are, for one fault.
 WORDINGS = 3
+_FINGERPRINT = re.compile("[0-9a-f]{16}")
 
 
 class Drawn(NamedTuple):
@@ -80,11 +82,20 @@ def drawn(copy: str) -> Drawn:
     Drawn
         The same for the same fingerprint, on every machine.
 
+    Raises
+    ------
+    ValueError
+        When it is no fingerprint. A candidate number in its place would give somebody else's copy.
+
     Examples
     --------
     >>> sorted(drawn("0123456789abcdef").transcripts)
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
     """
+    if not isinstance(copy, str) or not _FINGERPRINT.fullmatch(copy):
+        raise ValueError(
+            f"copy is {copy!r:.60}, which is no fingerprint. Ask for a candidate's tools: variant(candidate, cohort)."
+        )
     names = sorted(AREAS, key=lambda area: draw(copy, "area", area))
     return Drawn(
         score_fault=one_of(tuple(SIGNS), copy, "score fault"),

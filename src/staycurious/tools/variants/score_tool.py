@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from staycurious.larkshire.referrals import SEED, referrals
 from staycurious.larkshire.story import AREAS, YEARS
 from staycurious.tools.score import Scored, complete, load_scorecard, score
-from staycurious.tools.score.effects import Seen, Size, seen_by
+from staycurious.tools.score.effects import Size, measured, seen_by
 from staycurious.tools.score.form import EXTRA, FORM
 from staycurious.tools.score.planting import with_records
-from staycurious.tools.score.scorecard import CELLS, Scorecard, read_scorecard
+from staycurious.tools.score.scorecard import Scorecard, read_scorecard
 from staycurious.tools.variants.copies import drawn
 from staycurious.tools.variants.signs import SIGNS, size_of, split
 
@@ -259,7 +259,7 @@ def _scorecard(copy: str) -> Scorecard:
     card = dict(shifted(made.score_fault, made.pattern))
     card["fields"] = [_renamed_field(field, made.areas) for field in card["fields"]]
     rows = [renamed(row, made.areas) for row in world(made.score_fault, _COUNTED)]
-    return read_scorecard({**card, "measured": _measured(seen_by(Scorecard(card), rows))})
+    return read_scorecard({**card, "measured": measured(seen_by(Scorecard(card), rows))})
 
 
 def _renamed_field(field: Mapping, areas: Mapping[str, str]) -> Mapping:
@@ -268,26 +268,3 @@ def _renamed_field(field: Mapping, areas: Mapping[str, str]) -> Mapping:
     weights = {areas[option["value"]]: option["weight"] for option in field["options"]}
     options = [{**option, "weight": weights[option["value"]]} for option in field["options"]]
     return {**field, "options": options, "default": areas[field["default"]]}
-
-
-def _measured(seen: Sequence[Seen]) -> dict:
-    flagged = sum(each.flagged for each in seen)
-    measured: dict = {"held_out": len(seen), "flagged_per_1000": flagged}
-    for outcome in ("escalated", "harm"):
-        found = sum(each.flagged and each.row[outcome] for each in seen)
-        happened = sum(each.row[outcome] for each in seen)
-        cells = (found, flagged - found, happened - found, len(seen) - flagged - happened + found)
-        measured[outcome] = {"happened_per_1000": happened, **dict(zip(CELLS, cells, strict=True))}
-    measured["by_score"] = [
-        _by_score([each.row for each in seen if low <= min(each.score, 99) < low + 10], low)
-        for low in range(0, 100, 10)
-    ]
-    return measured
-
-
-def _by_score(rows: list[Mapping], low: int) -> dict:
-    shares = {
-        f"{outcome}_per_100": round(100 * sum(row[outcome] for row in rows) / len(rows), 1) if rows else 0.0
-        for outcome in ("escalated", "harm")
-    }
-    return {"from": low, "to": 100 if low == 90 else low + 9, "referrals": len(rows), **shares}
