@@ -56,7 +56,9 @@ def made_up(monkeypatch):
 def test_a_fault_has_a_section_with_its_size_beside_the_controls():
     text = faults("clock")
     assert text.startswith("{#clock-slow-hand}\n### It writes \\*too\\* slowly\n")
-    assert "We counted how many were late. The size: **−3.2** of 100 notes (95% interval −4.4 to −2.0)." in text
+    assert (
+        "We counted how many were late. The size: **−3.2** of 100 notes (95% interval −4.4 to −2.0)." in text
+    )
     assert "In the control it is 0.0 (−1.0 to 1.0)." in flat(text)
     assert "What was changed: the line for a flag." in text
     assert "Ask with `swap` and `what_moves`, and count by area." in text
