@@ -105,3 +105,9 @@ def test_what_sounds_alike_goes_both_ways():
 def test_text_without_letters_or_of_another_script_is_left_as_it_is():
     for says in ("", "…", "123 🙂", "আমি ভালো আছি।", "我很好。"):
         assert heard(says) == says
+
+
+def test_a_number_that_goes_on_is_heard_whole():
+    few = load_writer()["parts"]["hearing"]["mishearing"]
+    said = "It was in nineteen ninety-eight and it cost me thirteen pounds."
+    assert hear(few, said, "Cornish", frozenset(), "t") == said.replace("thirteen", "thirty")

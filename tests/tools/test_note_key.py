@@ -9,6 +9,7 @@ import pytest
 from staycurious.larkshire import swap_gender
 from staycurious.tools.notes import CHANGES, FAULTS, PART, Note, Sentence, answer_key, load_writer, write_note
 from staycurious.tools.notes.key import places_of
+from staycurious.tools.notes.wording import harder_words
 from staycurious.tools.notes.writer import NOTHING_NOTED, SECTIONS
 
 NUMBERS = [f"T-{number:02d}" for number in range(1, 13)]
@@ -283,3 +284,21 @@ def test_a_relatives_words_become_the_persons_as_smoothly_as_if_they_were():
 def test_the_order_of_faults_and_naming_one_twice_make_no_difference():
     talk = swap_gender("T-07")[0]
     assert write_note(talk, ["tone", "negation", "tone"]) == write_note(talk, ("negation", "tone"))
+
+
+@pytest.mark.parametrize(
+    ("reported", "written"),
+    [
+        ("he is cross with them", "he is aggressive with them"),
+        ("he walked cross country", "he walked cross country"),
+        ("she is not tired", "she is not tired"),
+        ("she is so tired", "she is so not coping"),
+        ("he was late", "he was unreliable"),
+        ("it was too late of an evening", "it was too late of an evening"),
+    ],
+)
+def test_a_feeling_is_put_harder_only_where_somebody_has_it(reported, written):
+    assert (
+        harder_words(reported, {"cross": "aggressive", "tired": "not coping", "late": "unreliable"})
+        == written
+    )

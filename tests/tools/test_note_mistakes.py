@@ -1,5 +1,6 @@
 """What goes wrong around the note writer: a clear error or a sound note, never a silent wrong one."""
 
+import copy
 import json
 import time
 
@@ -282,3 +283,44 @@ def test_markup_is_written_as_it_was_said_for_the_page_to_escape(talk):
 @pytest.mark.parametrize("seed", [5, None, ("a", 1), "🙂"])
 def test_any_seed_will_do(talk, seed):
     assert write_note(talk, ["tone"], seed=seed) == write_note(talk, ["tone"], seed=seed)
+
+
+def test_a_turn_of_two_thousand_sentences_is_written(talk):
+    talk["turns"][1]["says"] = "I can't get up the stairs. " * 2000
+    start = time.process_time()
+    assert write_note(talk).sentences[0].turns == ("t2",)
+    assert time.process_time() - start < 3
+
+
+def test_the_courses_writer_cant_be_changed_by_a_slip():
+    with pytest.raises(TypeError, match=r"Make a copy to change: copy\.deepcopy"):
+        load_writer()["parts"]["salience"]["control"]["start"] = 99
+
+
+def test_a_changed_copy_is_refused_until_its_hash_is_taken_out(talk):
+    changed = copy.deepcopy(load_writer())
+    changed["parts"]["salience"]["control"]["start"] = -99
+    with pytest.raises(NoteError, match=r"was changed \(its hash doesn't fit\)\. Take sha256 out"):
+        write_note(talk, writer=changed)
+    del changed["sha256"]
+    assert {one.text for one in write_note(talk, writer=changed).sentences} == {NOTHING_NOTED}
+
+
+def test_a_writer_that_lacks_a_part_is_named(talk):
+    lacking = copy.deepcopy(load_writer())
+    del lacking["parts"]["wording"]["tone"]
+    with pytest.raises(NoteError, match=r"writer, parts\.wording: lacks tone"):
+        write_note(talk, writer=lacking)
+
+
+def test_a_path_that_is_none_is_answered():
+    with pytest.raises(NoteError, match=r"None is no path\. Give the path of a note writer's file"):
+        read_writer(None)
+
+
+def test_a_key_is_made_for_the_tools_own_note_of_this_conversation(talk):
+    note = write_note(talk)
+    with pytest.raises(NoteError, match=r"is no note of the tool\. Give what write_note gave"):
+        answer_key(note.as_data(), talk)
+    with pytest.raises(NoteError, match=r"this is another conversation"):
+        answer_key(note, {**talk, "id": "another"})

@@ -26,6 +26,7 @@ _FIRST = {
     "man": ("John", "David", "Peter", "Alan", "Ali", "Winston", "Marek", "Raj"),
     "woman": ("Joan", "Susan", "Mary", "Ann", "Amina", "Gloria", "Ana", "Priya"),
 }
+_RELATIVES = (("son", "man"), ("daughter", "woman"), ("sister", "woman"), ("nephew", "man"))
 _LAST = (
     "Archer",
     "Bello",
@@ -110,19 +111,64 @@ def visit(number: int, seed: str = SEED) -> Visit:
     'V-0001'
     """
     name = f"{seed}:{number}"
+    people = _people(name)
+    said = _Said(name)
+    said.by("worker", said.chat("hello"))
+    said.by("person", said.chat("hello back"))
+    order = sorted(TOPICS, key=lambda topic: draw(name, "order", topic))
+    spoken = order[: 6 + int(4 * draw(name, "how many"))]
+    for topic in spoken:
+        _speak_of(topic, said, with_family=len(people) > 2)
+    for item in range(2 + int(3 * draw(name, "plans"))):
+        said.by("worker", (said.any_of("plans", "plan", item), None, "plan"))
+        said.by("person", said.chat(f"plan {item}"))
+    transcript = {
+        "id": f"V-{number:04d}",
+        "title": "A made-up past visit",
+        "people": people,
+        "swap": {"person": "person", "as_written": people[1]["gender"]},
+        "turns": said.turns,
+    }
+    silent = tuple(topic for topic in TOPICS if topic not in spoken)
+    return Visit(transcript, tuple(said.sentences), silent)
+
+
+class _Said:
+    """What was said at a visit so far: its turns, and each sentence with what it is about."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.talk = talk_of_the_past()
+        self.turns: list[dict] = []
+        self.sentences: list[tuple] = []
+
+    def by(self, who: str, *parts: tuple[str, str | None, str]) -> None:
+        turn = f"t{len(self.turns) + 1}"
+        texts = []
+        for text, topic, kind in parts:
+            mark = "?" if kind == "question" or (kind == "chat" and _asks(text)) else "."
+            sentence = _fill(text, f"{self.name}:{turn}:{len(texts)}", self.talk)
+            sentence = re.sub(r"^\{he/she\}", "{He/She}", sentence)
+            sentence = _small_after_hedge(sentence[:1].upper() + sentence[1:] + mark, self.talk)
+            texts.append(sentence)
+            self.sentences.append((turn, sentence, who, topic, kind))
+        self.turns.append({"id": turn, "who": who, "says": " ".join(texts)})
+
+    def any_of(self, kind: str, *names) -> str:
+        return one_of(self.talk[kind], self.name, *names)
+
+    def chat(self, tag: str) -> tuple[str, None, str]:
+        return (self.any_of("chat", "chat", tag), None, "chat")
+
+
+def _people(name: str) -> list[dict]:
     talk = talk_of_the_past()
     man = one_of(_FIRST["man"], name, "first")
     woman = _FIRST["woman"][_FIRST["man"].index(man)]
     last = one_of(_LAST, name, "last")
+    worker = {"key": "worker", "role": "worker", "name": "A social worker", "called": "the social worker"}
     people = [
-        {
-            "key": "worker",
-            "role": "worker",
-            "name": "A social worker",
-            "called": "the social worker",
-            "gender": None,
-            "voice": "London",
-        },
+        {**worker, "gender": None, "voice": "London"},
         {
             "key": "person",
             "role": "person",
@@ -132,80 +178,33 @@ def visit(number: int, seed: str = SEED) -> Visit:
             "voice": one_of(talk["voices"], name, "voice"),
         },
     ]
-    with_family = draw(name, "family") < 0.5
-    if with_family:
-        kin, gender = one_of(
-            (("son", "man"), ("daughter", "woman"), ("sister", "woman"), ("nephew", "man")), name, "kin"
-        )
+    if draw(name, "family") < 0.5:
+        kin, gender = one_of(_RELATIVES, name, "kin")
         relative = one_of(talk["names"], name, "relative")
         called = f"{{his/her}} {kin} {relative}"
-        people.append(
-            {
-                "key": "family",
-                "role": "family",
-                "name": relative,
-                "called": called,
-                "gender": gender,
-                "voice": one_of(talk["voices"], name, "voice"),
-            }
-        )
-    turns: list[dict] = []
-    said: list[tuple] = []
+        family = {"key": "family", "role": "family", "name": relative, "called": called, "gender": gender}
+        people.append({**family, "voice": one_of(talk["voices"], name, "voice")})
+    return people
 
-    def speak(who: str, *parts: tuple[str, str | None, str]) -> None:
-        turn = f"t{len(turns) + 1}"
-        texts = []
-        for text, topic, kind in parts:
-            mark = "?" if kind == "question" or (kind == "chat" and _asks(text)) else "."
-            sentence = _fill(text, f"{name}:{turn}:{len(texts)}", talk)
-            sentence = re.sub(r"^\{he/she\}", "{He/She}", sentence)
-            sentence = _small_after_hedge(sentence[:1].upper() + sentence[1:] + mark, talk)
-            texts.append(sentence)
-            said.append((turn, sentence, who, topic, kind))
-        turns.append({"id": turn, "who": who, "says": " ".join(texts)})
 
-    def chat(tag: str) -> tuple[str, None, str]:
-        return (one_of(talk["chat"], name, "chat", tag), None, "chat")
-
-    speak("worker", chat("hello"))
-    speak("person", chat("hello back"))
-    order = sorted(TOPICS, key=lambda topic: draw(name, "order", topic))
-    spoken = order[: 6 + int(4 * draw(name, "how many"))]
-    for topic in spoken:
-        asked = (one_of(talk["questions"], name, "question", topic), None, "question")
-        remark = (one_of(talk["remarks"], name, "remark", topic), None, "chat")
-        speak("worker", *((remark, asked) if draw(name, "remarks", topic) < 0.7 else (asked,)))
-        parts = []
-        for item in range(1 + int(3 * draw(name, "items", topic))):
-            kind = weighted({"need": 65, "good": 35}, name, "kind", topic, item)
-            parts.append((_something_said(topic, kind, (name, topic, item), talk), topic, kind))
-        if draw(name, "chats", topic) < 0.7:
-            parts.insert(0, (one_of(talk["asides"], name, "aside", topic), None, "chat"))
-        speak("person", *(_hedged(part, f"{name}:{topic}:{index}", talk) for index, part in enumerate(parts)))
-        if with_family and draw(name, "adds", topic) < 0.45:
-            own = one_of(_mostly_first_person(talk["topics"][topic]["need"]), name, "family says", topic)
-            speak(
-                "family",
-                _hedged(
-                    (_of_another(_fill(own, f"{name}:{topic}:family says", talk)), topic, "need"),
-                    f"{name}:{topic}:family",
-                    talk,
-                ),
-            )
-        if draw(name, "wish", topic) < 0.3:
-            speak("person", (one_of(talk["wishes"], name, "wish text", topic), topic, "wish"))
-    for item in range(2 + int(3 * draw(name, "plans"))):
-        speak("worker", (one_of(talk["plans"], name, "plan", item), None, "plan"))
-        speak("person", chat(f"plan {item}"))
-    transcript = {
-        "id": f"V-{number:04d}",
-        "title": "A made-up past visit",
-        "people": people,
-        "swap": {"person": "person", "as_written": people[1]["gender"]},
-        "turns": turns,
-    }
-    silent = tuple(topic for topic in TOPICS if topic not in spoken)
-    return Visit(transcript, tuple(said), silent)
+def _speak_of(topic: str, said: _Said, with_family: bool) -> None:
+    name, talk = said.name, said.talk
+    asked = (said.any_of("questions", "question", topic), None, "question")
+    remark = (said.any_of("remarks", "remark", topic), None, "chat")
+    said.by("worker", *((remark, asked) if draw(name, "remarks", topic) < 0.7 else (asked,)))
+    parts = []
+    for item in range(1 + int(3 * draw(name, "items", topic))):
+        kind = weighted({"need": 65, "good": 35}, name, "kind", topic, item)
+        parts.append((_something_said(topic, kind, (name, topic, item), talk), topic, kind))
+    if draw(name, "chats", topic) < 0.7:
+        parts.insert(0, (said.any_of("asides", "aside", topic), None, "chat"))
+    said.by("person", *(_hedged(part, f"{name}:{topic}:{index}", talk) for index, part in enumerate(parts)))
+    if with_family and draw(name, "adds", topic) < 0.45:
+        own = one_of(_mostly_first_person(talk["topics"][topic]["need"]), name, "family says", topic)
+        of_another = _of_another(_fill(own, f"{name}:{topic}:family says", talk))
+        said.by("family", _hedged((of_another, topic, "need"), f"{name}:{topic}:family", talk))
+    if draw(name, "wish", topic) < 0.3:
+        said.by("person", (said.any_of("wishes", "wish text", topic), topic, "wish"))
 
 
 def past_note(of: Visit, habits: Habits, seed: str = SEED) -> list[Noted]:

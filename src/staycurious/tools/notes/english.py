@@ -184,3 +184,20 @@ RELATIONS = _words(
     uncle wife
     """
 )
+#: How somebody is, where past writers had a harder word for it.
+FEELINGS = frozenset(
+    (
+        "worried",
+        "fed up",
+        "cross",
+        "angry",
+        "annoyed",
+        "upset",
+        "tired",
+        "worn out",
+        "exhausted",
+        "shattered",
+        "quiet",
+        "late",
+    )
+)

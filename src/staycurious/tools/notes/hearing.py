@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from staycurious.larkshire.draws import draw
 from staycurious.tools.notes.english import NO_NAMES
+from staycurious.tools.notes.features import NUMBERS
 
 #: Words that are easily taken for one another.
 ALIKE = {
@@ -48,7 +49,7 @@ def hear(hearing: Mapping, says: str, voice: str, known: frozenset[str], name: s
     heard = []
     for index, token in enumerate(tokens):
         lower = token.lower()
-        if lower in ALIKE:
+        if lower in ALIKE and not _goes_on(tokens, index):
             token = _number(hearing["numbers"], token, recordings)
         elif lower.endswith("n't"):
             endings = hearing["endings"]
@@ -60,6 +61,12 @@ def hear(hearing: Mapping, says: str, voice: str, known: frozenset[str], name: s
             token = _name(hearing["names"], token)
         heard.append(token)
     return "".join(heard)
+
+
+def _goes_on(tokens: list[str], index: int) -> bool:
+    # "nineteen ninety-eight": the rest of the number says which word it was
+    after = [one.lower() for one in tokens[index + 1 : index + 3] if not one.isspace() and one != "-"]
+    return bool(after) and after[0] in NUMBERS
 
 
 def practice(voices: Mapping[str, int], voice: str) -> float:

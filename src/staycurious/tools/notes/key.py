@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from staycurious.larkshire.transcripts import check_transcript
 from staycurious.larkshire.visits import talk_of_the_past
 from staycurious.tools.notes.features import NUMBERS, content, hedges, is_negation, is_wish, words
 from staycurious.tools.notes.speech import sentences
-from staycurious.tools.notes.writer import NOTHING_NOTED, Note, Sentence
+from staycurious.tools.notes.writer import NOTHING_NOTED, Note, NoteError, Sentence
 
 #: What can be wrong with a sentence that somebody did say, in plain words.
 CHANGES = {
@@ -56,6 +57,13 @@ def answer_key(note: Note, transcript: Mapping) -> Key:
         ``sentences`` maps each sentence's id to its verdict; ``missing`` lists the ids of facts marked as
         mattering that no sentence rests on.
 
+    Raises
+    ------
+    NoteError
+        When it isn't a note of this tool, or is of another conversation.
+    staycurious.larkshire.TranscriptError
+        When the transcript can't be used.
+
     Notes
     -----
     It compares words with words, each sentence with the spoken sentences it rests on, and doesn't ask which fault
@@ -69,6 +77,13 @@ def answer_key(note: Note, transcript: Mapping) -> Key:
     >>> answer_key(write_note(talk, ["certainty"]), talk).sentences["n1"].changed
     ('certainty',)
     """
+    if not isinstance(note, Note):
+        raise NoteError(f"{note!r:.60} is no note of the tool. Give what write_note gave, not as_data().")
+    check_transcript(transcript)
+    if note.transcript != str(transcript.get("id", "transcript")):
+        raise NoteError(
+            f"The note is of {note.transcript!r}, and this is another conversation. Give the one it was written from."
+        )
     turns = {turn["id"]: turn for turn in transcript["turns"]}
     spoken = {name: sentences(turn["says"]) for name, turn in turns.items()}
     known = {

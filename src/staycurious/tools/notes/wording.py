@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from staycurious.larkshire.draws import weighted
-from staycurious.tools.notes.english import CAPITALS, KIN, RELATIONS
+from staycurious.tools.notes.english import CAPITALS, FEELINGS, KIN, RELATIONS
 from staycurious.tools.notes.features import is_wish, words
 from staycurious.tools.notes.speech import PRONOUNS, Words, in_third_person, without_fillers
 
@@ -71,10 +71,41 @@ def report(
         return f"{label} will {re.sub(r'^[a-z]+(?: will|.ll) ', '', reported)}."
     if reported is None:
         return f"{label} {verb}: “{heard}”"
+    return f"{label} {verb} that {harder_words(reported, harder)}."
+
+
+_BEFORE_A_FEELING = (
+    r"\b(?:is|are|was|were|be|been|being|get|got|feel|feels|felt|so|too|very|just|only|always|still) "
+)
+
+
+def harder_words(reported: str, harder: Mapping[str, str]) -> str:
+    """Put past writers' harder words for what was said, where they can stand.
+
+    Parameters
+    ----------
+    reported : str
+        A reported sentence.
+    harder : mapping of str to str
+        For words of the talk, the word to put instead; the same word where it stays.
+
+    Returns
+    -------
+    str
+        The sentence.
+
+    Examples
+    --------
+    >>> harder_words("he is cross with them", {"cross": "aggressive"})
+    'he is aggressive with them'
+    """
     for word, instead in harder.items():
         if instead != word:
-            reported = re.sub(rf"\b{re.escape(word)}\b", instead, reported)
-    return f"{label} {verb} that {reported}."
+            # "is cross" can be "is aggressive"; "cross the road" and "not tired" can't be put so
+            before = _BEFORE_A_FEELING if word in FEELINGS else ""
+            pattern = rf"({before})\b{re.escape(word)}\b(?! (?:half|the|of|a)\b)"
+            reported = re.sub(pattern, lambda match, instead=instead: match[1] + instead, reported)
+    return reported
 
 
 def _after_a_name(plain: str, names: Collection[str]) -> bool:

@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 from staycurious.larkshire.draws import weighted
 from staycurious.larkshire.transcripts import TranscriptError, check_transcript
+from staycurious.tools.frozen import frozen
+from staycurious.tools.notes.faults import FAULTS
 from staycurious.tools.notes.features import chance, content, is_wish, readable, signs, stem, words
 from staycurious.tools.notes.hearing import hear
 from staycurious.tools.notes.speech import (
@@ -47,16 +49,8 @@ SECTIONS = {
     "plan": "What happens next",
 }
 #: Which part of the writer each planted fault is in.
-PART = {
-    "invention": "silence",
-    "omission": "salience",
-    "certainty": "wording",
-    "tone": "wording",
-    "own_words": "wording",
-    "speaker": "attribution",
-    "negation": "hearing",
-    "mishearing": "hearing",
-}  #: Which of the learned wording each fault brings its own of.
+PART = {fault.name: fault.changed for fault in FAULTS.values()}
+# which of the learned wording each fault brings its own of
 _WORDING = {"certainty": ("hedges",), "tone": ("verbs", "words"), "own_words": ("wishes", "stock")}
 #: What the control's writers put under a heading of which they noted nothing.
 NOTHING_NOTED = "Nothing noted."
@@ -125,7 +119,7 @@ def load_writer() -> Mapping:
     Returns
     -------
     mapping
-        What it learned: shared by everybody who asks, so leave it as it is.
+        What it learned, read-only: it is shared by everybody who asks.
 
     Raises
     ------
@@ -146,26 +140,47 @@ def read_writer(path: str | Path) -> Mapping:
     Returns
     -------
     mapping
-        What the writer learned.
+        What the writer learned, read-only; ``copy.deepcopy`` gives a plain dict to change.
 
     Raises
     ------
     NoteError
         When the file can't be read, isn't JSON, or was changed since ``staycurious train`` wrote it.
     """
+    if not isinstance(path, (str, Path)):
+        raise NoteError(
+            f"{path!r:.60} is no path. Give the path of a note writer's file, or use load_writer()."
+        )
     path = Path(path)
     again = "Write it again with: staycurious train."
     try:
         writer = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise NoteError(f"{path.name}: can't be read ({error.strerror}). {again}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NoteError(f"{path.name}: is not JSON ({error}). {again}") from error
     if not isinstance(writer, dict) or writer.get("format") != FORMAT:
         raise NoteError(f"{path.name}, format: is not {FORMAT!r}. {again}")
     if writer.get("sha256") != fingerprint(writer):
         raise NoteError(f"{path.name}: was changed since it was written (its hash doesn't fit). {again}")
-    return writer
+    return frozen(writer)
+
+
+def _check_writer(writer: Mapping) -> None:
+    # one that was changed, or made, by whoever calls
+    if not isinstance(writer, Mapping) or not {"topics", "longest", "parts"} <= set(writer):
+        raise NoteError("writer: is no note writer. Leave it out, or read one with read_writer.")
+    for part in dict.fromkeys(PART.values()):
+        needed = ["control", *(fault for fault, where in PART.items() if where == part)]
+        lacking = [name for name in needed if name not in writer["parts"].get(part, {})]
+        if lacking:
+            raise NoteError(
+                f"writer, parts.{part}: lacks {', '.join(lacking)}. Read a whole one with read_writer."
+            )
+    if writer.get("sha256", "") not in ("", fingerprint(writer)):
+        raise NoteError(
+            "writer: was changed (its hash doesn't fit). Take sha256 out of it if that was meant."
+        )
 
 
 def fingerprint(writer: Mapping) -> str:
@@ -225,9 +240,10 @@ def write_note(
     """
     check_transcript(transcript)
     _check_people(transcript)
-    writer = load_writer() if writer is None else writer
-    if not isinstance(writer, Mapping) or not {"topics", "longest", "parts"} <= set(writer):
-        raise NoteError("writer: is no note writer. Leave it out, or read one with read_writer.")
+    if writer is None:
+        writer = load_writer()
+    elif writer is not load_writer():
+        _check_writer(writer)
     faults = _known(faults)
     learned = _learned(writer["parts"], faults)
     people = {person["key"]: person for person in transcript["people"]}
@@ -305,7 +321,21 @@ def main_person(transcript: Mapping) -> str:
     return next((each["key"] for each in people if each["role"] in ("person", "child")), people[0]["key"])
 
 
-def about_what(topics: Mapping, sentence: str, around: str = "") -> tuple[str, float]:
+class Around(NamedTuple):
+    """What stands around a sentence: the stems of its turn and of the question before, and what they weigh for each topic."""
+
+    stems: frozenset[str]
+    sums: Mapping[str, float]
+
+
+def _around(topics: Mapping, text: str) -> Around:
+    stems = sorted(content(text))
+    return Around(
+        frozenset(stems), {topic: chance(each["words"], 0.0, stems) for topic, each in topics.items()}
+    )
+
+
+def about_what(topics: Mapping, sentence: str, around: Around | None = None) -> tuple[str, float]:
     """Say what a sentence seems to be about, and how clearly.
 
     Parameters
@@ -314,20 +344,21 @@ def about_what(topics: Mapping, sentence: str, around: str = "") -> tuple[str, f
         The writer's topics: for each its start and its words' weights.
     sentence : str
         One sentence.
-    around : str
-        The rest of the turn and the question before it; their words weigh a third.
+    around : Around, optional
+        The turn that the sentence is of, with the question before it; the rest of its words weigh a third.
 
     Returns
     -------
     tuple of str and float
         A topic, or "none"; and its share of the softmax, 0 to 1.
     """
-    stems = content(sentence)
-    near = content(around) - stems
-    sums = {
-        topic: chance(each["words"], each["start"], stems) + chance(each["words"], 0.0, near) / 3
-        for topic, each in topics.items()
-    }
+    # in order, so that the sums come out the same to the last bit wherever it runs
+    stems = sorted(content(sentence))
+    sums = {topic: chance(each["words"], each["start"], stems) for topic, each in topics.items()}
+    if around:
+        own = [stem for stem in stems if stem in around.stems]
+        for topic, each in topics.items():
+            sums[topic] += (around.sums[topic] - chance(each["words"], 0.0, own)) / 3
     largest = max(sums.values())
     shares = {topic: math.exp(value - largest) for topic, value in sums.items()}
     best = max(shares, key=shares.get)
@@ -377,6 +408,7 @@ def _spoken(
         heard = turn["says"]
         for part in hearings:
             heard = hear(part, heard, people[turn["who"]].get("voice") or "", known, f"{name}:{turn['id']}")
+        around = _around(topics, f"{question[2] if question else ''} {heard}")
         last_question = None
         for index, sentence in enumerate(sentences(heard)):
             if not readable(sentence):
@@ -389,11 +421,7 @@ def _spoken(
                 if index == 0 and role not in ("worker", "interpreter") and is_an_answer(sentence)
                 else None
             )
-            topic, sure = about_what(
-                topics,
-                f"{asked[2]} {bare}" if asked else bare,
-                around=f"{question[2] if question else ''} {heard}",
-            )
+            topic, sure = about_what(topics, f"{asked[2]} {bare}" if asked else bare, around)
             spoken.append(
                 _Spoken(
                     turn["id"],

@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from staycurious.tools.frozen import ReadOnly, frozen
+
 FORMAT = "staycurious-scorecard/1"
 SCORECARDS = Path(__file__).parent / "scorecards"
 CELLS = ("flagged_and_happened", "flagged_not_happened", "missed", "neither")
@@ -49,35 +51,16 @@ class Scored(NamedTuple):
         return tuple(sorted(self.parts, key=lambda part: -abs(part.weight)))
 
 
-class ReadOnly(dict):
-    """A part of a checked scorecard: as a dict, but it stays as it was checked. A deep copy is a plain dict."""
-
-    def _refuse(self, *_args, **_kwargs):
-        msg = "A checked scorecard stays as it is. Change copy.deepcopy(card), then check that: read_scorecard(…)."
-        raise TypeError(msg)
-
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
-
-    def __reduce__(self):
-        return dict, (dict(self),)
-
-
 class Scorecard(ReadOnly):
     """A checked scorecard; scoring needs no second check, and each value's contribution is worked out once."""
 
     def __init__(self, card: Mapping):
-        super().__init__({key: _frozen(part) for key, part in card.items()})
+        super().__init__({key: frozen(part) for key, part in card.items()})
         fields, bands = self["fields"], self["bands"]
         self.names = [field["name"] for field in fields]
         self.types = [_TYPES[field["kind"]] for field in fields]
         self.seen = [{} for _ in fields]
         self.band_of = [next(band["name"] for band in bands if number <= band["to"]) for number in range(101)]
-
-
-def _frozen(part):
-    if isinstance(part, Mapping):
-        return ReadOnly({key: _frozen(value) for key, value in part.items()})
-    return tuple(map(_frozen, part)) if isinstance(part, (list, tuple)) else part
 
 
 def load_scorecard(variant: str = "escalation") -> Scorecard:
