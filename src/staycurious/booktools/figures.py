@@ -44,14 +44,14 @@ def find_figure(measured: dict, key: str) -> int | float | str:
     found, walked = measured, []
     for step in key.split("."):
         choices = found
-        if isinstance(found, list):
+        if isinstance(found, (list, tuple)):
             choices = {f"{row['from']}-{row['to']}": row for row in found}
         if not isinstance(choices, dict) or step not in choices:
             place = ".".join(["measured", *walked])
             known = choices if isinstance(choices, dict) else ()
             raise FigureError(f"{place} has no {step!r}. {did_you_mean(step, known)}")
         found, walked = choices[step], [*walked, step]
-    if isinstance(found, dict | list):
+    if isinstance(found, dict | list | tuple):
         inside = found if isinstance(found, dict) else {f"{row['from']}-{row['to']}" for row in found}
         raise FigureError(f"measured.{key} is a group of figures. Add one of: {', '.join(map(str, inside))}.")
     return found
