@@ -232,7 +232,7 @@ def test_what_moved_the_score_stands_in_words_the_strongest_first(page):
 
 def test_it_says_what_the_score_was_trained_on(page):
     words = ask(page).locator(".trained").inner_text()
-    assert "trained on what the service did" in words
+    assert "trained on one thing: whether" in words
     assert CARD["predicts"]["plain"] in words
     assert f"not trained on {CARD['predicts']['not']}" in words
 
