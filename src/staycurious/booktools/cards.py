@@ -240,10 +240,15 @@ def variants() -> str:
         "Taught whether",
         "Flags from",
         "Flagged",
-        "Flagged, and harm followed",
-        "Harm followed, not flagged",
+        "Found",
+        "Missed",
     )
-    return table("The control and the variants with a fault, of 1,000 referrals", heads, rows, numbers=4)
+    return table(
+        "The control and the variants with a fault, of 1,000 referrals: flagged; harm followed and it was flagged (found) or not (missed)",
+        heads,
+        rows,
+        numbers=4,
+    )
 
 
 def learned(name: str) -> str:
