@@ -190,8 +190,9 @@ def train(root: Path) -> None:
     from staycurious.tools.score.train import train_all
 
     tools = root / "src" / "staycurious" / "tools"
-    train_all(tools / "score" / "scorecards")
-    train_writer(tools / "notes" / FILE.name)
+    print("Training the score and its variants, then the note writer: about a minute.", flush=True)
+    written = [*train_all(tools / "score" / "scorecards"), train_writer(tools / "notes" / FILE.name)]
+    print(f"Written: {', '.join(path.name for path in written)}.")
 
 
 def main(arguments: list[str] | None = None) -> int:
