@@ -7,7 +7,6 @@ from collections import Counter
 
 import pytest
 
-from staycurious.larkshire import notes
 from staycurious.larkshire.notes import KINDS, WrittenNoteError, written_note, written_notes
 from staycurious.larkshire.transcripts import OTHER, transcript, transcripts
 
@@ -94,15 +93,6 @@ def test_there_are_two_notes_of_each_of_six_conversations():
 def test_an_unknown_note_is_named_and_the_known_ones_are_listed():
     with pytest.raises(WrittenNoteError, match=r"no written note 'T-03-a'.*T-01-a, .*T-12-b"):
         written_note("T-03-a")
-
-
-def test_a_spoilt_file_is_named(tmp_path, monkeypatch):
-    (tmp_path / "T-01-a.json").write_text("{", encoding="utf-8")
-    monkeypatch.setattr(notes, "FOLDER", tmp_path)
-    monkeypatch.setattr(notes, "_numbers", lambda: ("T-01-a",))
-    monkeypatch.setattr(notes, "_read", notes._read.__wrapped__)
-    with pytest.raises(WrittenNoteError, match=r"T-01-a\.json is not JSON"):
-        written_note("T-01-a")
 
 
 def test_changing_a_note_that_was_given_changes_nobody_elses():

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from staycurious.larkshire import TranscriptError, transcript
-from staycurious.larkshire.transcripts import FOLDER, MOST_TURNS
+from staycurious.larkshire.stored import DATA
+from staycurious.larkshire.transcripts import MOST_TURNS
 from staycurious.tools.notes import NoteError, answer_key, load_writer, read_writer, write_note
 from staycurious.tools.notes.writer import FILE, NOTHING_NOTED
 
@@ -86,7 +87,7 @@ def test_a_mistake_in_a_transcript_is_named_with_its_place(talk, places, to, nam
 
 
 def test_a_transcript_as_it_lies_in_its_file_still_has_its_marks():
-    raw = json.loads((FOLDER / "T-01.json").read_text(encoding="utf-8"))
+    raw = json.loads((DATA / "transcripts" / "T-01.json").read_text(encoding="utf-8"))
     with pytest.raises(TranscriptError, match="choose_gender"):
         write_note(raw)
 

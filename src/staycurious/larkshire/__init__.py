@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import copy
-import json
-from functools import cache
-from pathlib import Path
 
 from staycurious.larkshire.notes import written_note, written_notes
 from staycurious.larkshire.referrals import referrals
+from staycurious.larkshire.stored import read_stored
 from staycurious.larkshire.transcripts import TranscriptError, swap_gender, transcript, transcripts
 
 __all__ = [
@@ -23,8 +21,6 @@ __all__ = [
     "written_note",
     "written_notes",
 ]
-
-DATA = Path(__file__).parent / "data"
 
 
 def people() -> list[dict]:
@@ -41,7 +37,7 @@ def people() -> list[dict]:
     >>> len(people()) >= 24
     True
     """
-    return copy.deepcopy(_read("people.json"))
+    return copy.deepcopy(read_stored("people.json"))
 
 
 def exercise_cases() -> list[dict]:
@@ -58,7 +54,7 @@ def exercise_cases() -> list[dict]:
     >>> exercise_cases()[0]["id"]
     'C-01'
     """
-    return copy.deepcopy(_read("exercise_cases.json"))
+    return copy.deepcopy(read_stored("exercise_cases.json"))
 
 
 def case(number: str) -> dict:
@@ -90,11 +86,3 @@ def case(number: str) -> dict:
             return one
     known = ", ".join(one["id"] for one in everybody)
     raise ValueError(f"Larkshire has no case {number!r}. Choose one of: {known}.")
-
-
-@cache
-def _read(name: str) -> list[dict]:
-    try:
-        return json.loads((DATA / name).read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ValueError(f"larkshire/data/{name} is not JSON ({error}). Mend that line.") from error

@@ -7,11 +7,9 @@ them. Each comes with its own answer key, and the two notes of one conversation 
 from __future__ import annotations
 
 import copy
-import json
-from functools import cache
-from pathlib import Path
 
-FOLDER = Path(__file__).parent / "data" / "notes"
+from staycurious.larkshire.stored import numbers, read_stored
+
 KINDS = {
     "added": "nobody said it",
     "missing": "something that a decent note must have is in no sentence",
@@ -43,7 +41,7 @@ def written_notes() -> list[dict]:
     >>> sorted({note["transcript"] for note in written_notes()})
     ['T-01', 'T-02', 'T-05', 'T-07', 'T-09', 'T-12']
     """
-    return [written_note(number) for number in _numbers()]
+    return [written_note(number) for number in numbers("notes")]
 
 
 def written_note(number: str) -> dict:
@@ -80,22 +78,7 @@ def written_note(number: str) -> dict:
     >>> [(item["kind"], item.get("sentence") or item["facts"]) for item in note["key"]]
     [('missing', ['f18']), ('added', 'n16'), ('certainty', 'n21')]
     """
-    if number not in _numbers():
-        known = ", ".join(_numbers())
+    if number not in numbers("notes"):
+        known = ", ".join(numbers("notes"))
         raise WrittenNoteError(f"There is no written note {number!r}. Choose one of: {known}.")
-    return copy.deepcopy(_read(number))
-
-
-@cache
-def _numbers() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in FOLDER.glob("T-*.json")))
-
-
-@cache
-def _read(number: str) -> dict:
-    path = FOLDER / f"{number}.json"
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        mend = f"larkshire/data/notes/{path.name} is not JSON ({error}). Mend that line."
-        raise WrittenNoteError(mend) from error
+    return copy.deepcopy(read_stored(f"notes/{number}.json", WrittenNoteError))

@@ -7,13 +7,11 @@ the man's first, as in ``{He/She} lives alone``. :func:`transcript` chooses a si
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
-FOLDER = Path(__file__).parent / "data" / "transcripts"
+from staycurious.larkshire.stored import numbers, read_stored
+
 ROLES = ("worker", "person", "family", "child", "interpreter", "professional")
 GENDERS = ("man", "woman", "boy", "girl", "nonbinary")
 OTHER = {"man": "woman", "woman": "man", "boy": "girl", "girl": "boy"}
@@ -38,7 +36,7 @@ def transcripts() -> list[dict]:
     >>> len(transcripts())
     12
     """
-    return [transcript(number) for number in _numbers()]
+    return [transcript(number) for number in numbers("transcripts")]
 
 
 def transcript(number: str, gender: str | None = None) -> dict:
@@ -70,9 +68,11 @@ def transcript(number: str, gender: str | None = None) -> dict:
     >>> transcript("T-01", "woman")["swap"]["now"]
     'woman'
     """
-    if number not in _numbers():
-        raise TranscriptError(f"There is no transcript {number!r}. Choose one of: {', '.join(_numbers())}.")
-    return choose_gender(_read(number), gender)
+    if number not in numbers("transcripts"):
+        raise TranscriptError(
+            f"There is no transcript {number!r}. Choose one of: {', '.join(numbers('transcripts'))}."
+        )
+    return choose_gender(read_stored(f"transcripts/{number}.json", TranscriptError), gender)
 
 
 def choose_gender(marked: Mapping, gender: str | None = None) -> dict:
@@ -237,19 +237,3 @@ def _each_text(part, change):
     if isinstance(part, (list, tuple)):
         return [_each_text(value, change) for value in part]
     return copy.deepcopy(part)
-
-
-@cache
-def _numbers() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in FOLDER.glob("T-*.json")))
-
-
-@cache
-def _read(number: str) -> dict:
-    path = FOLDER / f"{number}.json"
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise TranscriptError(
-            f"larkshire/data/transcripts/{path.name} is not JSON ({error}). Mend that line."
-        ) from error
