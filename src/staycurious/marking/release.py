@@ -13,6 +13,7 @@ from pathlib import Path
 RELEASED = Path("_build", "release")
 FOR_THE_SITE = Path("_build", "extra", "exercises")
 #: What must not reach a student. nbgrader takes it out; that it did is looked at again.
+SETTINGS = Path(__file__).with_name("settings.py")
 SECRETS = ("BEGIN HIDDEN", "staycurious.marking", "BEGIN MARK SCHEME", "BEGIN SOLUTION")
 
 
@@ -99,7 +100,11 @@ def _release_one(root: Path, slug: str) -> None:
 
 def _fingerprint(root: Path, sources: list[Path]) -> str:
     digest = hashlib.sha256(importlib.metadata.version("nbgrader").encode())
-    settings = [root / "exercises" / "nbgrader_config.py", root / "exercises" / "source" / "header.ipynb"]
+    settings = [
+        root / "exercises" / "nbgrader_config.py",
+        root / "exercises" / "source" / "header.ipynb",
+        SETTINGS,
+    ]
     for path in (*settings, *sources, Path(__file__)):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

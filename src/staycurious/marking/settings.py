@@ -1,0 +1,72 @@
+"""The course's settings for nbgrader, in one place, for the course's own exercises and for a private folder alike."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+NBGRADER = "nbgrader.preprocessors."
+OURS = "staycurious.marking.engine."
+
+#: What nbgrader does with a source. Without ClearSolutions, since our sources hold no solutions: it would empty the
+#: answer cells.
+RELEASE = (
+    NBGRADER + "IncludeHeaderFooter",
+    NBGRADER + "LockCells",
+    NBGRADER + "ClearOutput",
+    NBGRADER + "CheckCellMetadata",
+    NBGRADER + "ComputeChecksums",
+    NBGRADER + "SaveCells",
+    NBGRADER + "ClearHiddenTests",
+    NBGRADER + "ComputeChecksums",
+    NBGRADER + "CheckCellMetadata",
+)
+#: What is done with a submission, before and after the marks: on every route, ``nbgrader autograde``, the formgrader's
+#: button and ``staycurious mark``.
+SANITIZE = (OURS + "AnswersOnly", NBGRADER + "OverwriteCells", NBGRADER + "CheckCellMetadata")
+AUTOGRADE = (
+    OURS + "RunTrustedTests",
+    OURS + "SaveMarks",
+    NBGRADER + "AssignLatePenalties",
+    NBGRADER + "CheckCellMetadata",
+)
+
+
+def configure(c, root: Path) -> None:
+    """Set nbgrader up for a folder of exercises. Answers are data: no code that a student sent runs on any route.
+
+    Parameters
+    ----------
+    c : traitlets.config.Config
+        What ``get_config()`` gives in a ``nbgrader_config.py``.
+    root : pathlib.Path
+        The folder that holds it, with ``source/`` in it.
+    """
+    # nbgrader starts a program, alembic, by its name alone: it is beside this Python, which need not be on the PATH.
+    beside = str(Path(sys.executable).parent)
+    if beside not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(filter(None, [beside, os.environ.get("PATH", "")]))
+    c.CourseDirectory.course_id = "stay-curious"
+    c.CourseDirectory.root = str(root)
+    c.IncludeHeaderFooter.header = str(root / "source" / "header.ipynb")
+    c.GenerateAssignment.preprocessors = list(RELEASE)
+    c.Autograde.sanitize_preprocessors = list(SANITIZE)
+    c.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    _configure_pages(c, root)
+
+
+def _configure_pages(c, root: Path) -> None:
+    # Students' feedback shows the answers, the marks and the reasons, but no hidden test, and asks no other host for
+    # anything.
+    import nbgrader
+
+    c.GenerateFeedback.preprocessors = [
+        NBGRADER + "GetGrades",
+        NBGRADER + "ClearHiddenTests",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    c.HTMLExporter.extra_template_basedirs = [
+        str(root / "templates" / "nbconvert" / "templates"),
+        str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
+    ]
