@@ -12,8 +12,8 @@ from pathlib import Path
 
 RELEASED = Path("_build", "release")
 FOR_THE_SITE = Path("_build", "extra", "exercises")
-#: What must not reach a student. nbgrader takes it out; that it did is looked at again.
 SETTINGS = Path(__file__).with_name("settings.py")
+#: What must not reach a student. nbgrader takes it out; that it did is looked at again.
 SECRETS = ("BEGIN HIDDEN", "staycurious.marking", "BEGIN MARK SCHEME", "BEGIN SOLUTION")
 
 
