@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from staycurious.answers import Reading
@@ -256,7 +257,7 @@ def pair_key(
     Verdict
         The mark, and the feedback, which says how many details differ and what each scored.
     """
-    card, known = load_scorecard(variant), {case["id"]: case["referral"] for case in cases}
+    card, known = _scorecard(variant), {case["id"]: case["referral"] for case in cases}
     labels = {field["name"]: field["label"] for field in card["fields"]}
     bands = {band["name"]: band["label"].lower() for band in card["bands"]}
 
@@ -277,6 +278,12 @@ def pair_key(
         return (math.floor(points / 3) if met else 0), f"{words} {otherwise}"
 
     return _verdict(answer, points, judge)
+
+
+@lru_cache
+def _scorecard(variant: str) -> Mapping:
+    # reading one, and checking its hash, takes longer than all else that a question's marking does
+    return load_scorecard(variant)
 
 
 def _verdict(answer: Reading, points: float, judge) -> Verdict:

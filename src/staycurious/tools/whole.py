@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> Path:
+def write_whole(path: Path, text: str, mode: int = 0o644) -> Path:
     """Write a text file in one step, so that nobody ever reads half of it.
 
     Parameters
@@ -16,6 +16,8 @@ def write_whole(path: Path, text: str) -> Path:
         Where to write; folders are made.
     text : str
         What to write.
+    mode : int
+        The file's permissions, as ``os.chmod`` takes them.
 
     Returns
     -------
@@ -28,7 +30,7 @@ def write_whole(path: Path, text: str) -> Path:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

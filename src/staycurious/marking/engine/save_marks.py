@@ -1,21 +1,45 @@
-"""Save the marks as nbgrader does, and let what a machine could not read wait for a person."""
+"""Save the marks in nbgrader's own chain, with the same hand that ``staycurious mark`` writes with."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from nbformat import NotebookNode
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
 
-from staycurious.marking.engine.trusted_tests import NEEDS_LOOK
+from staycurious.marking.course import Course
+from staycurious.marking.engine.book import Book
+from staycurious.marking.engine.exercise import hash_of
+from staycurious.marking.engine.marker import Marked, fingerprint, marks_in
 
 
-class SaveMarks(SaveAutoGrades):
-    """nbgrader's own step, and a question that needs a look is listed for marking by hand."""
+class SaveMarks(NbGraderPreprocessor):
+    """Stands in place of nbgrader's SaveAutoGrades: what a machine could not read is listed for marking by hand."""
 
-    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
-        super()._add_score(cell, resources)
-        if not cell.metadata.get(NEEDS_LOOK):
-            return
-        name = cell.metadata.nbgrader.grade_id
-        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
-        grade.needs_manual_grade = True
-        self.gradebook.db.commit()
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Write the notebook's marks to the gradebook.
+
+        Parameters
+        ----------
+        nb : nbformat.NotebookNode
+            With a verdict under each test.
+        resources : dict
+            nbgrader's; holds the names and the gradebook's address.
+
+        Returns
+        -------
+        tuple of nbformat.NotebookNode and dict
+            Both as they were.
+        """
+        names = resources["nbgrader"]
+        paths = CourseDirectory(config=self.config, db_url=names["db_url"])
+        course = Course(Path(paths.root), self.config, paths)
+        file = (
+            course.folder("submitted", names["student"], names["assignment"]) / f"{names['notebook']}.ipynb"
+        )
+        work, exercise = fingerprint(file.read_bytes()), hash_of(course, names["assignment"])
+        marked = Marked(names["student"], None, work, exercise, "", *marks_in(nb))
+        with Book(course, names["assignment"]) as book:
+            book.save([marked])
+        return nb, resources

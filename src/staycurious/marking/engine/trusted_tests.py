@@ -6,19 +6,23 @@ import ast
 import contextlib
 import copy
 import io
+import logging
 from functools import lru_cache
 
+import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from staycurious.answers import AnswerError, read_literal
-from staycurious.marking.keys import Verdict
+from staycurious.marking.keys import TO_A_PERSON, Verdict
 
-#: In a cell's metadata: a person must look at this answer.
+#: In a cell's metadata: why a person must look at this answer.
 NEEDS_LOOK = "staycurious_needs_look"
+COULD_NOT = "This question could not be marked. A person will look at it."
+WITHDRAWN = "This question was withdrawn. It counts for nobody."
+
+log = logging.getLogger("staycurious.marking")
 
 
 class NoVerdictError(RuntimeError):
@@ -37,53 +41,70 @@ class RunTrustedTests(NbGraderPreprocessor):
         Parameters
         ----------
         nb : nbformat.NotebookNode
-            As ``AnswersOnly`` rebuilt it; its test cells get their outputs.
+            As ``AnswersOnly`` rebuilt it, with the gradebook's tests in it (nbgrader's ``OverwriteCells``).
         resources : dict
-            nbgrader's; holds the names and the gradebook's address.
+            nbgrader's.
 
         Returns
         -------
         tuple of nbformat.NotebookNode and dict
             The notebook with a verdict under each test; the resources as they were.
         """
-        names = resources["nbgrader"]
-        with Gradebook(names["db_url"]) as gradebook:
-            notebook = gradebook.find_notebook(names["notebook"], names["assignment"])
-            tests = {cell.name: cell.source for cell in notebook.source_cells}
-        answers = answers_of(nb)
-        for cell in nb.cells:
-            if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
-                cell.source = tests[cell.metadata.nbgrader.grade_id]
-                self._mark(cell, answers)
-        return nb, resources
+        return with_verdicts(nb), resources
 
-    def _mark(self, cell: NotebookNode, answers: dict[str, object]) -> None:
-        name = cell.metadata.nbgrader.grade_id
-        cell.metadata.pop(NEEDS_LOOK, None)
-        try:
-            said, verdict = run_test(cell.source, answers, name)
-            if verdict.of != cell.metadata.nbgrader.points:
-                raise NoVerdictError(
-                    f"{name} is worth {cell.metadata.nbgrader.points} points, its key {verdict.of}."
-                )
-        except Exception as error:  # whatever went wrong, this answer waits and the class goes on
-            self.log.error("The test %s could not be run: %s: %s", name, type(error).__name__, error)
-            cell.outputs = [
-                new_output(
-                    "error",
-                    ename=type(error).__name__,
-                    evalue="This question could not be marked. A person will look at it.",
-                    traceback=["This question could not be marked. A person will look at it."],
-                )
-            ]
-            cell.metadata[NEEDS_LOOK] = True
-            return
-        shown = {"text/plain": repr(verdict), "text/markdown": verdict._repr_markdown_()}
-        cell.outputs = [new_output("execute_result", data=shown, execution_count=1)]
+
+def with_verdicts(nb: NotebookNode) -> NotebookNode:
+    """Run every test of a notebook over its answers.
+
+    Parameters
+    ----------
+    nb : nbformat.NotebookNode
+        The rebuilt notebook, with the gradebook's tests in it. It is left as it is.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The same with a verdict under each test. A test that gives none is worth nothing and waits for a person: the
+        cell's metadata say why, under ``NEEDS_LOOK``.
+    """
+    answers = answers_of(nb)
+    cells = [
+        _tested(cell, answers)
+        if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+        else cell
+        for cell in nb.cells
+    ]
+    return NotebookNode({**nb, "cells": cells})
+
+
+def _tested(cell: NotebookNode, answers: dict[str, object]) -> NotebookNode:
+    name, points = cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points
+    metadata = {key: value for key, value in cell.metadata.items() if key != NEEDS_LOOK}
+    try:
+        said, verdict = (
+            ("", Verdict(0, 0, WITHDRAWN)) if points == 0 else run_test(cell.source, answers, name)
+        )
+        if verdict.of != points:
+            raise NoVerdictError(f"{name} is worth {points} points, its key {verdict.of}.")
+    except Exception as error:  # whatever went wrong, this answer waits and the class goes on
+        log.error("The test %s could not be run: %s: %s", name, type(error).__name__, error)
+        shown = {"ename": type(error).__name__, "evalue": COULD_NOT, "traceback": [COULD_NOT]}
+        outputs = [_output("error", **shown)]
+        metadata[NEEDS_LOOK] = f"Its test could not be run: {error}"
+    else:
+        data = {"text/plain": repr(verdict), "text/markdown": verdict._repr_markdown_()}
+        outputs = [_output("execute_result", data=data, execution_count=1, metadata={})]
         if said:
-            cell.outputs.insert(0, new_output("stream", name="stdout", text=said))
+            outputs.insert(0, _output("stream", name="stdout", text=said))
         if verdict.needs_look:
-            cell.metadata[NEEDS_LOOK] = True
+            metadata[NEEDS_LOOK] = verdict.feedback.removeprefix(TO_A_PERSON).strip()
+    return NotebookNode({**cell, "outputs": outputs, "metadata": NotebookNode(metadata)})
+
+
+def _output(kind: str, **fields: object) -> NotebookNode:
+    # nbformat's new_output checks each against its schema, which takes longer than the marking; the whole notebook is
+    # checked when it is written
+    return nbformat.from_dict({"output_type": kind, **fields})
 
 
 def answers_of(nb: NotebookNode) -> dict[str, object]:

@@ -1,0 +1,435 @@
+"""The gradebook, written a batch at a time: everything that nbgrader writes, in one transaction.
+
+Two tables of our own stand beside nbgrader's, so that they change in the same transaction as the marks: what was
+marked from which file with which exercise, and every change of a mark with its reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from nbgrader.api import (
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
+
+from staycurious.marking.course import Course
+from staycurious.marking.engine.marker import Mark, Marked
+
+OURS = sa.MetaData()
+MARKED = sa.Table(
+    "staycurious_marked",
+    OURS,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("student", sa.String(128), primary_key=True),
+    sa.Column("work", sa.String(64), nullable=False),
+    sa.Column("exercise", sa.String(64), nullable=False),
+    sa.Column("looks", sa.Text(), nullable=False),
+    sa.Column("at", sa.DateTime(), nullable=False),
+)
+CHANGED = sa.Table(
+    "staycurious_changed",
+    OURS,
+    sa.Column("id", sa.String(32), primary_key=True, default=new_uuid),
+    sa.Column("at", sa.DateTime(), nullable=False),
+    sa.Column("assignment", sa.String(128), nullable=False),
+    sa.Column("student", sa.String(128), nullable=False),
+    sa.Column("question", sa.String(128), nullable=False),
+    sa.Column("before", sa.Float()),
+    sa.Column("after", sa.Float()),
+    sa.Column("why", sa.Text(), nullable=False),
+)
+STUDENT, SUBMITTED, NOTEBOOK = Student.__table__, SubmittedAssignment.__table__, SubmittedNotebook.__table__
+GRADE, COMMENT = Grade.__table__, Comment.__table__
+
+#: What a late-submission plug-in of nbgrader answers: student, score, seconds late → penalty.
+Penalty = Callable[[str, float, float], float | None]
+
+
+class Person(NamedTuple):
+    """Whose work it is; what isn't known stays empty, and then what the gradebook holds stays as it is."""
+
+    student: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+
+
+class Before(NamedTuple):
+    """What was marked the last time, from which file and with which exercise."""
+
+    work: str
+    exercise: str
+    received: datetime | None
+
+
+class Standing(NamedTuple):
+    """How one student's marking stands: points so far, what waits for a marker, what needs a look and why."""
+
+    student: str
+    points: float
+    waiting: int
+    looks: dict[str, str]
+    seconds_late: float
+
+
+class Change(NamedTuple):
+    """A mark that changed when work was marked again; ``None`` is no mark yet."""
+
+    at: datetime
+    student: str
+    question: str
+    before: float | None
+    after: float | None
+    why: str
+
+
+class Book:
+    """One exercise in the gradebook, open for as long as a run takes. Use it with ``with``."""
+
+    def __init__(self, course: Course, slug: str) -> None:
+        self.slug = slug
+        self._gradebook = Gradebook(course.paths.db_url, course.paths.course_id)
+        self._engine = self._gradebook.engine
+        OURS.create_all(self._engine)
+        assignment = self._gradebook.find_assignment(slug)
+        self._assignment, self._due = assignment.id, assignment.duedate
+        notebook = self._gradebook.find_notebook(slug, slug)
+        self._notebook = notebook.id
+        graded = [*notebook.grade_cells, *notebook.task_cells]
+        self._graded = {cell.name: cell.id for cell in graded}
+        self._withdrawn = {cell.id for cell in graded if cell.max_score == 0}
+        self._commented = {cell.name: cell.id for cell in (*notebook.solution_cells, *notebook.task_cells)}
+        self._gradebook.db.rollback()  # what was read is in memory: a run must not hold a transaction open
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the gradebook."""
+        self._gradebook.close()
+
+    def before(self) -> dict[str, Before]:
+        """Say what is already marked.
+
+        Returns
+        -------
+        dict of str to Before
+            By student. One who has been taken out of nbgrader's own tables isn't among them.
+        """
+        query = (
+            sa.select(MARKED.c.student, MARKED.c.work, MARKED.c.exercise, SUBMITTED.c.timestamp)
+            .join(SUBMITTED, SUBMITTED.c.student_id == MARKED.c.student)
+            .where(MARKED.c.assignment == self.slug, SUBMITTED.c.assignment_id == self._assignment)
+        )
+        with self._engine.connect() as db:
+            return {row[0]: Before(*row[1:]) for row in db.execute(query)}
+
+    def save(
+        self,
+        batch: Sequence[Marked],
+        *,
+        why: str = "",
+        penalty: Penalty | None = None,
+        people: Sequence[Person] = (),
+    ) -> list[Change]:
+        """Write a batch of marks, all or none.
+
+        A marker's own scores and comments stay. An answer that a person has marked is theirs again to look at only
+        when it, or its automatic mark, changed.
+
+        Parameters
+        ----------
+        batch : sequence of Marked
+            The marks; no student twice.
+        why : str
+            The reason that the log gives for marks that change; when left out, whether the work or the key changed.
+        penalty : callable, optional
+            nbgrader's plug-in for late work. Without it the penalties stay as they are.
+        people : sequence of Person
+            What is known of the students' names.
+
+        Returns
+        -------
+        list of Change
+            Marks that are another than before.
+        """
+        if not batch:
+            return []
+        students = [marked.student for marked in batch]
+        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        with self._engine.begin() as db:
+            self._save_people(db, students, people)
+            submissions = self._save_submissions(db, batch)
+            notebooks = self._save_notebooks(db, submissions)
+            last = self._last(db, students)
+            changes, scores = self._save_grades(db, batch, notebooks, last, why, now)
+            self._save_comments(db, batch, notebooks)
+            if penalty:
+                self._save_penalties(db, batch, submissions, notebooks, scores, penalty)
+            self._save_ours(db, batch, changes, now)
+        return changes
+
+    def standings(self) -> list[Standing]:
+        """Say how the class stands.
+
+        Returns
+        -------
+        list of Standing
+            One for each student whose work is marked, sorted by student.
+        """
+        points = sa.func.coalesce(GRADE.c.manual_score, GRADE.c.auto_score, 0.0) + sa.func.coalesce(
+            GRADE.c.extra_credit, 0.0
+        )
+        query = (
+            sa.select(
+                SUBMITTED.c.student_id,
+                SUBMITTED.c.timestamp,
+                SUBMITTED.c.extension,
+                NOTEBOOK.c.late_submission_penalty,
+                BaseCell.__table__.c.name,
+                points,
+                GRADE.c.needs_manual_grade,
+            )
+            .join(NOTEBOOK, NOTEBOOK.c.assignment_id == SUBMITTED.c.id)
+            .join(GRADE, GRADE.c.notebook_id == NOTEBOOK.c.id)
+            .join(BaseCell.__table__, BaseCell.__table__.c.id == GRADE.c.cell_id)
+            .where(NOTEBOOK.c.notebook_id == self._notebook)
+            .order_by(SUBMITTED.c.student_id)
+        )
+        reasons = sa.select(MARKED.c.student, MARKED.c.looks).where(MARKED.c.assignment == self.slug)
+        found: dict[str, Standing] = {}
+        with self._engine.connect() as db:
+            looks = {student: json.loads(told) for student, told in db.execute(reasons)}
+            for student, received, extension, penalty, name, got, waits in db.execute(query):
+                if student not in looks:
+                    continue
+                now = found.get(student) or Standing(
+                    student, -(penalty or 0.0), 0, {}, self._seconds_late(received, extension)
+                )
+                why = looks[student].get(name)
+                if waits and why:
+                    now.looks[name] = why
+                found[student] = now._replace(
+                    points=now.points + got, waiting=now.waiting + bool(waits and not why)
+                )
+        return list(found.values())
+
+    def changes(self) -> list[Change]:
+        """Give the log of every mark that ever changed.
+
+        Returns
+        -------
+        list of Change
+            From the first to the last.
+        """
+        query = (
+            sa.select(*(CHANGED.c[name] for name in Change._fields))
+            .where(CHANGED.c.assignment == self.slug)
+            .order_by(CHANGED.c.at, CHANGED.c.student, CHANGED.c.question)
+        )
+        with self._engine.connect() as db:
+            return [Change(*row) for row in db.execute(query)]
+
+    def _save_people(self, db: sa.Connection, students: list[str], people: Iterable[Person]) -> None:
+        there = set(db.scalars(sa.select(STUDENT.c.id).where(STUDENT.c.id.in_(students))))
+        _insert(db, STUDENT, [{"id": student} for student in students if student not in there])
+        for person in people:
+            told = {name: value for name, value in person._asdict().items() if value and name != "student"}
+            if told:
+                db.execute(sa.update(STUDENT).where(STUDENT.c.id == person.student).values(told))
+
+    def _save_submissions(self, db: sa.Connection, batch: Sequence[Marked]) -> dict[str, sa.Row]:
+        query = sa.select(SUBMITTED).where(
+            SUBMITTED.c.assignment_id == self._assignment,
+            SUBMITTED.c.student_id.in_([marked.student for marked in batch]),
+        )
+        there = {row.student_id: row for row in db.execute(query)}
+        new = [
+            {
+                "id": new_uuid(),
+                "assignment_id": self._assignment,
+                "student_id": marked.student,
+                "timestamp": marked.received,
+            }
+            for marked in batch
+            if marked.student not in there
+        ]
+        _insert(db, SUBMITTED, new)
+        times = [
+            {"row": there[marked.student].id, "time": marked.received}
+            for marked in batch
+            if marked.student in there
+            and marked.received
+            and there[marked.student].timestamp != marked.received
+        ]
+        _update(db, SUBMITTED, {"timestamp": sa.bindparam("time")}, times)
+        return {row.student_id: row for row in db.execute(query)} if new or times else there
+
+    def _save_notebooks(self, db: sa.Connection, submissions: dict[str, sa.Row]) -> dict[str, str]:
+        students = {row.id: student for student, row in submissions.items()}
+        query = sa.select(NOTEBOOK.c.assignment_id, NOTEBOOK.c.id).where(
+            NOTEBOOK.c.notebook_id == self._notebook, NOTEBOOK.c.assignment_id.in_(list(students))
+        )
+        there = {students[submission]: notebook for submission, notebook in db.execute(query)}
+        new = {student: new_uuid() for student in submissions if student not in there}
+        rows = [
+            {
+                "id": row,
+                "notebook_id": self._notebook,
+                "assignment_id": submissions[student].id,
+                "flagged": False,
+            }
+            for student, row in new.items()
+        ]
+        _insert(db, NOTEBOOK, rows)
+        return {**there, **new}
+
+    def _last(self, db: sa.Connection, students: list[str]) -> dict[str, Before]:
+        query = sa.select(MARKED.c.student, MARKED.c.work, MARKED.c.exercise).where(
+            MARKED.c.assignment == self.slug, MARKED.c.student.in_(students)
+        )
+        return {row.student: Before(row.work, row.exercise, None) for row in db.execute(query)}
+
+    def _save_grades(
+        self,
+        db: sa.Connection,
+        batch: Sequence[Marked],
+        notebooks: dict[str, str],
+        last: dict[str, Before],
+        why: str,
+        now: datetime,
+    ) -> tuple[list[Change], dict[str, float]]:
+        query = sa.select(GRADE).where(GRADE.c.notebook_id.in_(list(notebooks.values())))
+        there = {(row.notebook_id, row.cell_id): row for row in db.execute(query)}
+        new, other, changes, scores = [], [], [], {}
+        for marked in batch:
+            row_of, total = notebooks[marked.student], 0.0
+            before = last.get(marked.student)
+            same_work = before is not None and before.work == marked.work
+            reason = why or ("The key was changed." if same_work else "The work was handed in again.")
+            for mark in marked.marks:
+                cell = self._graded[mark.name]
+                old = there.get((row_of, cell))
+                grade = _grade(mark, old, cell in self._withdrawn, same_work)
+                if old is None:
+                    new.append({"id": new_uuid(), "notebook_id": row_of, "cell_id": cell, **grade})
+                elif any(getattr(old, name) != value for name, value in grade.items()):
+                    other.append({"row": old.id, **{f"new_{name}": value for name, value in grade.items()}})
+                after = _score(grade)
+                total += after or 0.0
+                was = None if old is None else _score(old._asdict())
+                if before is not None and was != after:
+                    changes.append(Change(now, marked.student, mark.name, was, after, reason))
+            scores[marked.student] = total
+        _insert(db, GRADE, new)
+        _update(db, GRADE, {name: sa.bindparam(f"new_{name}") for name in GRADE_FIELDS}, other)
+        return changes, scores
+
+    def _save_comments(self, db: sa.Connection, batch: Sequence[Marked], notebooks: dict[str, str]) -> None:
+        query = sa.select(COMMENT.c.notebook_id, COMMENT.c.cell_id, COMMENT.c.id, COMMENT.c.auto_comment)
+        found = db.execute(query.where(COMMENT.c.notebook_id.in_(list(notebooks.values()))))
+        there = {(row.notebook_id, row.cell_id): row for row in found}
+        new, other = [], []
+        for marked in batch:
+            row_of = notebooks[marked.student]
+            for name, words in marked.comments:
+                cell = self._commented[name]
+                old = there.get((row_of, cell))
+                if old is None:
+                    new.append(
+                        {"id": new_uuid(), "notebook_id": row_of, "cell_id": cell, "auto_comment": words}
+                    )
+                elif old.auto_comment != words:
+                    other.append({"row": old.id, "words": words})
+        _insert(db, COMMENT, new)
+        _update(db, COMMENT, {"auto_comment": sa.bindparam("words")}, other)
+
+    def _save_penalties(
+        self,
+        db: sa.Connection,
+        batch: Sequence[Marked],
+        submissions: dict[str, sa.Row],
+        notebooks: dict[str, str],
+        scores: dict[str, float],
+        penalty: Penalty,
+    ) -> None:
+        rows = []
+        for marked in batch:
+            submission, score = submissions[marked.student], scores[marked.student]
+            late = self._seconds_late(submission.timestamp, submission.extension)
+            taken = penalty(marked.student, score, late) if late else None
+            # as nbgrader does: never less than nothing, never more than the score
+            rows.append(
+                {
+                    "row": notebooks[marked.student],
+                    "taken": None if taken is None else min(max(0.0, taken), score),
+                }
+            )
+        _update(db, NOTEBOOK, {"late_submission_penalty": sa.bindparam("taken")}, rows)
+
+    def _seconds_late(self, received: datetime | None, extension: timedelta | None) -> float:
+        if received is None or self._due is None:
+            return 0.0
+        return max(0.0, (received - self._due - (extension or timedelta())).total_seconds())
+
+    def _save_ours(
+        self, db: sa.Connection, batch: Sequence[Marked], changes: list[Change], now: datetime
+    ) -> None:
+        students = [marked.student for marked in batch]
+        db.execute(sa.delete(MARKED).where(MARKED.c.assignment == self.slug, MARKED.c.student.in_(students)))
+        rows = [
+            {
+                "assignment": self.slug,
+                "student": marked.student,
+                "work": marked.work,
+                "exercise": marked.exercise,
+                "looks": json.dumps({mark.name: mark.look for mark in marked.marks if mark.look}),
+                "at": now,
+            }
+            for marked in batch
+        ]
+        _insert(db, MARKED, rows)
+        _insert(db, CHANGED, [{**change._asdict(), "assignment": self.slug} for change in changes])
+
+
+GRADE_FIELDS = ("auto_score", "manual_score", "extra_credit", "needs_manual_grade")
+
+
+def _grade(mark: Mark, old: sa.Row | None, withdrawn: bool, same_work: bool) -> dict[str, object]:
+    # nbgrader's rule: what has no automatic mark, and what a person has marked before, waits for a person. But a
+    # person needn't look twice at the same answer with the same automatic mark.
+    manual = None if old is None or withdrawn else old.manual_score
+    extra = None if old is None or withdrawn else old.extra_credit
+    waits = (mark.points is None or bool(mark.look) or manual is not None) and not withdrawn
+    if old is not None and manual is not None and same_work and old.auto_score == mark.points:
+        waits = old.needs_manual_grade
+    return dict(zip(GRADE_FIELDS, (mark.points, manual, extra, waits), strict=True))
+
+
+def _score(grade: dict[str, object]) -> float | None:
+    got = grade["auto_score"] if grade["manual_score"] is None else grade["manual_score"]
+    return None if got is None else got + (grade["extra_credit"] or 0.0)
+
+
+def _insert(db: sa.Connection, table: sa.Table, rows: list[dict]) -> None:
+    if rows:
+        db.execute(sa.insert(table), rows)
+
+
+def _update(db: sa.Connection, table: sa.Table, values: dict, rows: list[dict]) -> None:
+    if rows:
+        db.execute(sa.update(table).where(table.c.id == sa.bindparam("row")).values(values), rows)

@@ -1,0 +1,143 @@
+"""Mark answers: plain data in, plain data out, so that any process on any machine can do it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+
+from staycurious.marking.engine.exercise import Exercise
+from staycurious.marking.engine.trusted_tests import NEEDS_LOOK, with_verdicts
+from staycurious.marking.rebuild import rebuild
+
+
+class Mark(NamedTuple):
+    """What a machine gives one question: ``None`` where a person marks; ``look`` says why one must look."""
+
+    name: str
+    points: float | None
+    look: str = ""
+
+
+class Marked(NamedTuple):
+    """One student's marked work: what nbgrader writes of it.
+
+    ``work`` is the hash of the file that was marked, ``exercise`` that of what it was marked with; ``comments`` are
+    nbgrader's own, such as "No response."
+    """
+
+    student: str
+    received: datetime | None
+    work: str
+    exercise: str
+    notebook: str
+    marks: tuple[Mark, ...]
+    comments: tuple[tuple[str, str | None], ...]
+
+
+class Submitted(NamedTuple):
+    """One student's file, as it lies in ``submitted``, and when it was received (UTC, ``None`` where not known)."""
+
+    student: str
+    received: datetime | None
+    data: bytes
+
+
+def mark_batch(exercise: Exercise, batch: Iterable[Submitted]) -> list[Marked]:
+    """Mark some students' work.
+
+    Parameters
+    ----------
+    exercise : staycurious.marking.engine.exercise.Exercise
+        What it is marked with.
+    batch : iterable of Submitted
+        Notebooks that intake rebuilt.
+
+    Returns
+    -------
+    list of Marked
+        In the same order.
+    """
+    return [mark_one(exercise, submitted) for submitted in batch]
+
+
+def mark_one(exercise: Exercise, submitted: Submitted) -> Marked:
+    """Mark one student's work.
+
+    Parameters
+    ----------
+    exercise : staycurious.marking.engine.exercise.Exercise
+        What it is marked with.
+    submitted : Submitted
+        A notebook that intake rebuilt.
+
+    Returns
+    -------
+    Marked
+        The marks, and the marked notebook.
+    """
+    given = json.loads(submitted.data)
+    for cell in given["cells"]:
+        if not isinstance(cell["source"], str):
+            cell["source"] = "".join(cell["source"])
+    notebook = with_verdicts(nbformat.from_dict(rebuild(exercise.prepared, given)))
+    marks, comments = marks_in(notebook)
+    return Marked(
+        submitted.student,
+        submitted.received,
+        fingerprint(submitted.data),
+        exercise.mark,
+        nbformat.writes(notebook, version=4).rstrip("\n") + "\n",
+        marks,
+        comments,
+    )
+
+
+def fingerprint(data: bytes) -> str:
+    """Give the hash by which a file is known again.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    str
+        SHA-256, in hexadecimal.
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def marks_in(notebook: NotebookNode) -> tuple[tuple[Mark, ...], tuple[tuple[str, str | None], ...]]:
+    """Read the marks and nbgrader's comments off a notebook whose tests have been run.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        With a verdict under each test.
+
+    Returns
+    -------
+    tuple of tuple of Mark, and tuple of (str, str or None)
+        As nbgrader's ``SaveAutoGrades`` would find them; a withdrawn question (0 points) has no marks and waits for
+        nobody.
+    """
+    marks, comments = [], []
+    for cell in notebook.cells:
+        if is_grade(cell) or is_task(cell):
+            name = cell.metadata.nbgrader.grade_id
+            points, of = determine_grade(cell) if is_grade(cell) else (None, cell.metadata.nbgrader.points)
+            marks.append(Mark(name, 0.0 if of == 0 else points, cell.metadata.get(NEEDS_LOOK, "")))
+        if is_solution(cell) or is_task(cell):
+            untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+            comments.append(
+                (cell.metadata.nbgrader.grade_id, "No response." if untouched and not is_task(cell) else None)
+            )
+    return tuple(marks), tuple(comments)
