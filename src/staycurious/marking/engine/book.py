@@ -74,9 +74,13 @@ class Before(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How one student's marking stands: points so far, what waits for a marker, what needs a look and why."""
+    """How one student's marking stands: points so far, what waits for a marker, what needs a look and why.
+
+    ``name`` is empty where the gradebook knows none.
+    """
 
     student: str
+    name: str
     points: float
     waiting: int
     looks: dict[str, str]
@@ -197,6 +201,8 @@ class Book:
         query = (
             sa.select(
                 SUBMITTED.c.student_id,
+                STUDENT.c.first_name,
+                STUDENT.c.last_name,
                 SUBMITTED.c.timestamp,
                 SUBMITTED.c.extension,
                 NOTEBOOK.c.late_submission_penalty,
@@ -204,6 +210,7 @@ class Book:
                 points,
                 GRADE.c.needs_manual_grade,
             )
+            .join(STUDENT, STUDENT.c.id == SUBMITTED.c.student_id)
             .join(NOTEBOOK, NOTEBOOK.c.assignment_id == SUBMITTED.c.id)
             .join(GRADE, GRADE.c.notebook_id == NOTEBOOK.c.id)
             .join(BaseCell.__table__, BaseCell.__table__.c.id == GRADE.c.cell_id)
@@ -214,15 +221,20 @@ class Book:
         found: dict[str, Standing] = {}
         with self._engine.connect() as db:
             looks = {student: json.loads(told) for student, told in db.execute(reasons)}
-            for student, received, extension, penalty, name, got, waits in db.execute(query):
+            for student, first, last, received, extension, penalty, question, got, waits in db.execute(query):
                 if student not in looks:
                     continue
                 now = found.get(student) or Standing(
-                    student, -(penalty or 0.0), 0, {}, self._seconds_late(received, extension)
+                    student,
+                    " ".join(filter(None, (first, last))),
+                    -(penalty or 0.0),
+                    0,
+                    {},
+                    self._seconds_late(received, extension),
                 )
-                why = looks[student].get(name)
+                why = looks[student].get(question)
                 if waits and why:
-                    now.looks[name] = why
+                    now.looks[question] = why
                 found[student] = now._replace(
                     points=now.points + got, waiting=now.waiting + bool(waits and not why)
                 )

@@ -50,8 +50,7 @@ def load_exercise(course: Course, slug: str) -> Exercise:
         doesn't know.
     """
     check_steps(course)
-    if not _is_registered(course, slug):
-        register(course, slug)
+    ensure_registered(course, slug)
     path = course.folder("release", ".", slug) / f"{slug}.ipynb"
     released = nbformat.read(path, as_version=4)
     names = {"assignment": slug, "notebook": slug, "student": ".", "db_url": course.paths.db_url}
@@ -105,6 +104,25 @@ def check_steps(course: Course) -> None:
             f"{course.root.name}/nbgrader_config.py names other steps of marking than the course's. "
             "Take its own changes to Autograde's preprocessors out, or mark with nbgrader autograde."
         )
+
+
+def ensure_registered(course: Course, slug: str) -> None:
+    """Enter an exercise in the gradebook where it isn't yet; one that is there stays as it is.
+
+    Parameters
+    ----------
+    course : staycurious.marking.course.Course
+        The folder of exercises.
+    slug : str
+        The exercise.
+
+    Raises
+    ------
+    MarkingError
+        When there is no such exercise, or it has more than one notebook.
+    """
+    if not _is_registered(course, slug):
+        register(course, slug)
 
 
 def _is_registered(course: Course, slug: str) -> bool:

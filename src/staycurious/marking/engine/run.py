@@ -13,17 +13,15 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files, parse_utc
 
 from staycurious.marking.course import Course, MarkingError, permissions
-from staycurious.marking.engine.book import Before, Book, Change, Penalty, Person, Standing
+from staycurious.marking.engine.book import Before, Book, Change, Penalty, Person
 from staycurious.marking.engine.exercise import Exercise, load_exercise
 from staycurious.marking.engine.marker import Marked, Submitted, fingerprint, mark_batch
-from staycurious.marking.remarks import Remark
 from staycurious.tools.whole import write_whole
 
 BATCH = 50
@@ -33,18 +31,6 @@ Spread = Callable[
     [Iterable[list[Submitted]], Callable[[list[Submitted]], list[Marked]]], Iterable[list[Marked]]
 ]
 Tell = Callable[[int, int], None]
-
-
-class Outcome(NamedTuple):
-    """What a run did and how the class stands after it."""
-
-    slug: str
-    marked: int
-    as_before: int
-    standings: list[Standing]
-    remarks: list[Remark]
-    absent: list[str]
-    changes: list[Change]
 
 
 def hold(course: Course) -> FileLock:

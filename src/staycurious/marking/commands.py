@@ -1,0 +1,185 @@
+"""The commands that mark: ``staycurious mark`` and ``staycurious feedback``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+MARK_HELP = "mark what a class handed in: an LMS's zip, a folder, or what lies in submitted/"
+GO_ON = "Stopped. Nothing is lost: give the same command again, and it goes on where it was."
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    """Add the commands to the ``staycurious`` command.
+
+    Parameters
+    ----------
+    commands : argparse._SubParsersAction
+        What ``add_subparsers`` gave.
+    """
+    mark = commands.add_parser("mark", help=MARK_HELP, description=MARK_HELP[0].upper() + MARK_HELP[1:])
+    mark.add_argument("slug", metavar="EXERCISE", help="such as m02_reading_a_score")
+    mark.add_argument(
+        "source",
+        metavar="FROM",
+        nargs="?",
+        type=Path,
+        help="zip or folder; left out: mark what is in submitted/",
+    )
+    mark.add_argument(
+        "--roster", metavar="CSV", type=Path, help="the class list, or Moodle's grading worksheet"
+    )
+    mark.add_argument(
+        "--timezone",
+        metavar="ZONE",
+        default="Europe/London",
+        help="of the LMS's times (default: %(default)s)",
+    )
+    mark.add_argument(
+        "--anonymous",
+        action="store_true",
+        help="write no names anywhere (what students wrote in their answers stays as it is)",
+    )
+    mark.add_argument("--workers", metavar="N", type=int, help="mark in N processes of this machine")
+    mark.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="mark on a Dask scheduler's workers, such as tcp://10.0.0.5:8786",
+    )
+    feedback = commands.add_parser("feedback", help="write each student's feedback page")
+    feedback.add_argument("slug", metavar="EXERCISE")
+
+
+def run(options: argparse.Namespace, folder: Path) -> int:
+    """Run one of these commands.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        What was asked for.
+    folder : pathlib.Path
+        The folder of exercises.
+
+    Returns
+    -------
+    int
+        0 when it was done, also when something needs a look: the summary says so. 130 when it was stopped.
+    """
+    try:
+        return {"mark": _mark, "feedback": _feedback}[options.command](options, folder)
+    except KeyboardInterrupt:
+        print(f"\n{GO_ON}", file=sys.stderr)
+        return 130
+
+
+def _mark(options: argparse.Namespace, folder: Path) -> int:
+    # imported here: nbgrader takes two seconds to import, which nobody who asks for help should wait for
+    from staycurious.marking.course import MarkingError, open_course
+    from staycurious.marking.engine.book import Book, Person
+    from staycurious.marking.engine.exercise import ensure_registered
+    from staycurious.marking.engine.run import hold, mark_class
+    from staycurious.marking.intake import Wanted, collect, read_released
+    from staycurious.marking.lms.roster import read_roster
+    from staycurious.marking.report import Outcome, summary, write_reports
+
+    if options.source and not options.source.exists():
+        raise MarkingError(f"{options.source}: there is no such file or folder. Give the LMS's zip as it is.")
+    course, slug = open_course(folder), options.slug
+    with hold(course):
+        ensure_registered(course, slug)
+        roster = read_roster(options.roster) if options.roster else None
+        released = read_released(course.folder("release", ".", slug) / f"{slug}.ipynb")
+        with _bar("Taking in") as taking_in:
+            intake = collect(
+                options.source,
+                Wanted(slug, released),
+                course.root,
+                roster=roster,
+                timezone=options.timezone,
+                anonymous=_aliases(course.root) if options.anonymous else None,
+                tell=taking_in,
+            )
+        people = [Person(one.student, one.first_name, one.last_name, one.email) for one in intake.taken]
+        with _bar("Marking") as marking:
+            marked, as_before, changes = mark_class(
+                course, slug, people=people, spread=_spread(options), tell=marking
+            )
+        with Book(course, slug) as book:
+            standings, log = book.standings(), book.changes()
+    remarks = [*(roster.remarks if roster else ()), *intake.remarks]
+    flagged = {one.student for one in intake.taken if one.late}
+    late = sorted(flagged | {standing.student for standing in standings if standing.seconds_late})
+    outcome = Outcome(
+        slug,
+        marked,
+        as_before,
+        standings,
+        remarks,
+        intake.ignored,
+        late,
+        intake.absent if roster else None,
+        changes,
+        options.source is not None,
+    )
+    written = write_reports(course.root, outcome, log)
+    print(summary(outcome))
+    print(f"Everything in full: {written[0].parent.relative_to(course.root)}/ in {course.root.name}/.")
+    print(f"Next: mark the written answers in the formgrader, then  staycurious feedback {slug}")
+    return 0
+
+
+def _feedback(options: argparse.Namespace, folder: Path) -> int:
+    from staycurious.marking.course import open_course
+    from staycurious.marking.feedback.whole_class import write_feedback
+
+    course, failed = open_course(folder), []
+    with tqdm(desc="Writing", unit=" pages", disable=None) as bar:
+        pages = write_feedback(
+            course.root,
+            course.paths.db_url,
+            options.slug,
+            tell=failed.append,
+            each=lambda _: bar.update(),
+        )
+        done = bar.n
+    print(
+        f"{len(pages):,} feedback pages are new or changed: feedback/<student>/{options.slug}/ in {course.root.name}/."
+    )
+    for remark in failed:
+        print(remark.words, file=sys.stderr)
+    return 1 if failed and not done else 0
+
+
+def _aliases(root: Path) -> Callable[[str], str]:
+    from staycurious.marking.aliases import alias_maker
+
+    return alias_maker(root)
+
+
+def _spread(options: argparse.Namespace) -> Callable:
+    if options.workers is None and options.scheduler is None:
+        return lambda batches, work: map(work, batches)
+    from staycurious.marking.engine.spread import spread
+
+    return partial(spread, workers=options.workers, scheduler=options.scheduler)
+
+
+class _bar:
+    # A progress bar that is told how many of how many; none where nobody watches (a log, a pipe).
+    def __init__(self, what: str) -> None:
+        self._bar = tqdm(desc=f"{what:10}", unit=" students", disable=None, leave=True)
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        return self._told
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.close()
+
+    def _told(self, done: int, of: int) -> None:
+        self._bar.total = of
+        self._bar.update(done - self._bar.n)

@@ -1,0 +1,259 @@
+"""What a run of marking ends with: a summary that a person can read, and the same in files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from staycurious.marking.engine.book import Change, Standing
+from staycurious.marking.remarks import Remark
+from staycurious.tools.whole import write_whole
+
+#: How many lines of one kind the screen shows; the files hold all.
+SHOWN = 12
+#: Leading characters that a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Outcome(NamedTuple):
+    """What a run did, and how the class stands after it.
+
+    ``marked`` and ``as_before`` count students; ``absent`` is ``None`` without a class list; ``from_source`` says
+    whether the remarks are about what an LMS gave; ``ignored`` counts files passed over by rule.
+    """
+
+    slug: str
+    marked: int
+    as_before: int
+    standings: Sequence[Standing]
+    remarks: Sequence[Remark]
+    ignored: dict[str, int]
+    late: Sequence[str]
+    absent: Sequence[str] | None
+    changes: Sequence[Change]
+    from_source: bool = True
+
+
+class Sorted(NamedTuple):
+    """Everybody in one of four places; and the files of which nobody knows whose they are."""
+
+    marked: list[str]
+    waiting: list[str]
+    look: list[str]
+    absent: list[str]
+    nobodys: list[Remark]
+
+
+def sort_out(outcome: Outcome) -> Sorted:
+    """Put each student in one place: needs a look, before waiting for hand-marking, before marked.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What a run did.
+
+    Returns
+    -------
+    Sorted
+        Students by the gradebook's names, sorted.
+    """
+    looks = {remark.student for remark in outcome.remarks if remark.look and remark.student}
+    looks |= {standing.student for standing in outcome.standings if standing.looks}
+    waiting = {standing.student for standing in outcome.standings if standing.waiting} - looks
+    marked = {standing.student for standing in outcome.standings} - looks - waiting
+    nobodys = [remark for remark in outcome.remarks if remark.look and not remark.student]
+    absent = set(outcome.absent or ()) - looks - waiting - marked
+    return Sorted(sorted(marked), sorted(waiting), sorted(looks), sorted(absent), nobodys)
+
+
+def summary(outcome: Outcome, shown: int | None = SHOWN) -> str:
+    """Say how the class stands, for a person to read.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What a run did.
+    shown : int, optional
+        How many lines of one kind; all when ``None``.
+
+    Returns
+    -------
+    str
+        Several lines.
+    """
+    found = sort_out(outcome)
+    written = sum(standing.waiting for standing in outcome.standings)
+    lines = [
+        "",
+        f"{outcome.slug}: {_count(outcome.marked, 'submission') if outcome.marked else 'nothing new'} marked now"
+        + (f"; {outcome.as_before:,} marked before, and as they were" if outcome.as_before else "")
+        + ".",
+        "",
+        f"  Marked, nothing left to do    {len(found.marked):6,}",
+        f"  Waiting for hand-marking      {len(found.waiting):6,}"
+        + (f"   ({_count(written, 'written answer')} in all)" if written else ""),
+        f"  Needs a look                  {len(found.look):6,}"
+        + (f"   and {_count(len(found.nobodys), 'file')} of nobody we know" if found.nobodys else ""),
+        f"  Not handed in                 {len(found.absent):6,}"
+        if outcome.absent is not None
+        else "  Not handed in                 not known: give the class list with --roster",
+    ]
+    lines += _part("Needs a look", _looks(outcome), shown)
+    lines += _part("Settled by rule", _settled(outcome, shown), None)
+    lines += _part(_title("Late", outcome.late), outcome.late, shown)
+    lines += _part(_title("Not handed in", found.absent), found.absent, shown)
+    lines += _part("Marks that changed", [_change(change) for change in outcome.changes], shown)
+    return "\n".join(lines) + "\n"
+
+
+def write_reports(root: Path, outcome: Outcome, log: Iterable[Change]) -> list[Path]:
+    """Write the summary, whole, and its lists as CSV files.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder of exercises; they go to ``reports/<slug>`` in it.
+    outcome : Outcome
+        What a run did.
+    log : iterable of Change
+        Every mark that ever changed.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files. The one about files is written only where an LMS gave some, so that marking again keeps it.
+    """
+    folder = root / "reports" / outcome.slug
+    files = {
+        "report.txt": summary(outcome, None),
+        "questions_to_look_at.csv": table(
+            ("student", "question", "why"),
+            [
+                (standing.student, question_of(name), why)
+                for standing in outcome.standings
+                for name, why in standing.looks.items()
+            ],
+        ),
+        "changes.csv": changes_table(log),
+    }
+    if outcome.from_source:
+        files["files.csv"] = table(
+            ("student", "file", "what", "needs a look", "in words"),
+            [
+                (remark.student, remark.file, remark.kind, "yes" if remark.look else "no", remark.words)
+                for remark in outcome.remarks
+            ],
+        )
+    return [write_whole(folder / name, text) for name, text in files.items()]
+
+
+def changes_table(log: Iterable[Change]) -> str:
+    """Set out every mark that changed, as CSV.
+
+    Parameters
+    ----------
+    log : iterable of Change
+        The changes.
+
+    Returns
+    -------
+    str
+        A heading and a line for each; times in UTC.
+    """
+    rows = [(f"{c.at} UTC", c.student, question_of(c.question), c.before, c.after, c.why) for c in log]
+    return table(("when", "student", "question", "before", "after", "why"), rows)
+
+
+def table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Write a CSV that a spreadsheet can open without running anything in it.
+
+    Parameters
+    ----------
+    heading : sequence of str
+        The columns' names.
+    rows : iterable of sequence
+        Numbers stay numbers; a text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Returns
+    -------
+    str
+        The text, with a byte order mark, so that Excel reads it as UTF-8.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(heading)
+    writer.writerows([_disarmed(value) for value in row] for row in rows)
+    return "\ufeff" + written.getvalue()
+
+
+def question_of(name: str) -> str:
+    """Give a question's name as people use it.
+
+    Parameters
+    ----------
+    name : str
+        As its cell is called: ``"m02_q4_test"``.
+
+    Returns
+    -------
+    str
+        ``"m02_q4"``.
+    """
+    return name.removesuffix("_test")
+
+
+def _disarmed(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _looks(outcome: Outcome) -> list[str]:
+    files = [f"{remark.file or remark.student}: {remark.words}" for remark in outcome.remarks if remark.look]
+    questions = [
+        f"{standing.student}{f' ({standing.name})' if standing.name else ''}, {question_of(name)}: {' '.join(why.split())}"
+        for standing in outcome.standings
+        for name, why in standing.looks.items()
+    ]
+    return files + questions
+
+
+def _settled(outcome: Outcome, shown: int | None) -> list[str]:
+    by_kind: dict[str, list[Remark]] = {}
+    for remark in outcome.remarks:
+        if not remark.look:
+            by_kind.setdefault(remark.kind, []).append(remark)
+    lines = []
+    for kind, remarks in sorted(by_kind.items()):
+        few = remarks if shown is None else remarks[:3]
+        lines += [f"{remark.student or remark.file}: {remark.words}" for remark in few]
+        if len(remarks) > len(few):
+            lines.append(f"… and {len(remarks) - len(few):,} more of this kind ({kind.replace('_', ' ')})")
+    passed = Counter(outcome.ignored)
+    lines += [
+        f"{_count(n, 'file')} passed over: {kind.replace('_', ' ')}" for kind, n in sorted(passed.items())
+    ]
+    return lines
+
+
+def _change(change: Change) -> str:
+    before, after = ("none" if points is None else f"{points:g}" for points in (change.before, change.after))
+    return f"{change.student}, {question_of(change.question)}: {before} → {after}. {change.why}"
+
+
+def _part(title: str, lines: Sequence[str], shown: int | None) -> list[str]:
+    if not lines:
+        return []
+    few = lines if shown is None else lines[:shown]
+    more = [f"  … and {len(lines) - len(few):,} more, in the report."] if len(lines) > len(few) else []
+    return ["", title, *(f"  {line}" for line in few), *more]
+
+
+def _title(words: str, lines: Sequence[str]) -> str:
+    return f"{words} ({len(lines):,})"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
