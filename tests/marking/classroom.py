@@ -49,9 +49,21 @@ class Course:
             notebook = gradebook.find_submission_notebook(slug, slug, student)
             return {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in notebook.grades}
 
+    def rows(self) -> list[tuple]:
+        """Give what nbgrader's tables hold of every submission, but for the ids that are drawn at random."""
+        return rows(f"sqlite:///{self.folder}/gradebook.db")
+
     def autograded(self, student: str, slug: str = M02) -> nbformat.NotebookNode:
         """Give a marked notebook."""
         return nbformat.read(self.folder / "autograded" / student / slug / f"{slug}.ipynb", as_version=4)
+
+
+def copy_of(course: Course, folder: Path) -> Course:
+    """Give a copy of a course, gradebook and all: quicker than making another."""
+    shutil.copytree(course.folder, folder / "exercises")
+    copy = Course.__new__(Course)
+    copy.folder = folder / "exercises"
+    return copy
 
 
 def cell_of(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
@@ -65,3 +77,38 @@ def answered(notebook: nbformat.NotebookNode, answers: dict[str, str]) -> nbform
         cell = cell_of(notebook, name)
         cell.source = text if cell.cell_type == "markdown" else f"{name} = {text}"
     return notebook
+
+
+ROWS = """
+select submitted.student_id, notebook.name, cell.name, submitted.timestamp, submitted.extension,
+       grade.auto_score, grade.manual_score, grade.extra_credit, grade.needs_manual_grade,
+       copy.late_submission_penalty, copy.flagged, comment.auto_comment, comment.manual_comment
+from submitted_assignment submitted
+join submitted_notebook copy on copy.assignment_id = submitted.id
+join notebook on notebook.id = copy.notebook_id
+join base_cell cell on cell.notebook_id = notebook.id
+left join grade on grade.notebook_id = copy.id and grade.cell_id = cell.id
+left join comment on comment.notebook_id = copy.id and comment.cell_id = cell.id
+order by submitted.student_id, notebook.name, cell.name, cell.type
+"""
+
+
+def rows(db_url: str) -> list[tuple]:
+    """Give what nbgrader's tables hold of every submission, but for the ids that are drawn at random."""
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(db_url)
+    try:
+        with engine.connect() as db:
+            return [tuple(row) for row in db.execute(sqlalchemy.text(ROWS))]
+    finally:
+        engine.dispose()
+
+
+def written(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Give every file under a folder, with its permissions."""
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mode & 0o777)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

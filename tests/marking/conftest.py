@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from classroom import M02, Course
+from classroom import M02, Course, copy_of
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory) -> Course:
-    """Give a course whose exercise is released with ``nbgrader generate_assignment``."""
-    course = Course(tmp_path_factory.mktemp("class") / "exercises")
+@pytest.fixture(scope="session")
+def released(tmp_path_factory) -> Course:
+    """Give a course whose exercise is released with ``nbgrader generate_assignment``. Copy it; don't change it."""
+    course = Course(tmp_path_factory.mktemp("released") / "exercises")
     done = course.nbgrader("generate_assignment", M02)
     assert done.returncode == 0, done.stderr
     return course
+
+
+@pytest.fixture(scope="module")
+def course(released, tmp_path_factory) -> Course:
+    """Give a course whose exercise is released, for one file of tests."""
+    return copy_of(released, tmp_path_factory.mktemp("class"))

@@ -85,7 +85,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     from staycurious.marking.engine.run import hold, mark_class
     from staycurious.marking.intake import Wanted, collect, read_released
     from staycurious.marking.lms.roster import read_roster
-    from staycurious.marking.report import Outcome, summary, write_reports
+    from staycurious.marking.report import Outcome, lateness, summary, write_reports
 
     if options.source and not options.source.exists():
         raise MarkingError(f"{options.source}: there is no such file or folder. Give the LMS's zip as it is.")
@@ -112,8 +112,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
         with Book(course, slug) as book:
             standings, log = book.standings(), book.changes()
     remarks = [*(roster.remarks if roster else ()), *intake.remarks]
-    flagged = {one.student for one in intake.taken if one.late}
-    late = sorted(flagged | {standing.student for standing in standings if standing.seconds_late})
+    late = lateness(standings, [one.student for one in intake.taken if one.late])
     outcome = Outcome(
         slug,
         marked,
@@ -129,7 +128,8 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     written = write_reports(course.root, outcome, log)
     print(summary(outcome))
     print(f"Everything in full: {written[0].parent.relative_to(course.root)}/ in {course.root.name}/.")
-    print(f"Next: mark the written answers in the formgrader, then  staycurious feedback {slug}")
+    by_hand = "mark what waits in the formgrader, then  " if any(one.waiting for one in standings) else ""
+    print(f"Next: {by_hand}staycurious feedback {slug}")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -68,6 +69,38 @@ def sort_out(outcome: Outcome) -> Sorted:
     nobodys = [remark for remark in outcome.remarks if remark.look and not remark.student]
     absent = set(outcome.absent or ()) - looks - waiting - marked
     return Sorted(sorted(marked), sorted(waiting), sorted(looks), sorted(absent), nobodys)
+
+
+def lateness(standings: Iterable[Standing], flagged: Iterable[str] = ()) -> list[str]:
+    """Say who was late, and by how much.
+
+    Parameters
+    ----------
+    standings : iterable of Standing
+        How the class stands; lateness by the time received, the exercise's due date and any extension.
+    flagged : iterable of str
+        Students whom the LMS calls late.
+
+    Returns
+    -------
+    list of str
+        A line for each, sorted by student.
+    """
+    by_time = {one.student: one.seconds_late for one in standings if one.seconds_late}
+    lines = {student: f"{student}, by {_long(seconds)}" for student, seconds in by_time.items()}
+    by_flag = {
+        student: f"{student}, says the LMS; by how much isn't known"
+        for student in flagged
+        if student not in by_time
+    }
+    return [line for _, line in sorted({**lines, **by_flag}.items())]
+
+
+def _long(seconds: float) -> str:
+    minutes = math.ceil(seconds / 60)
+    days, hours, left = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [(days, "day"), (hours, "hour"), (0 if days else left, "minute")]
+    return " ".join(_count(number, what) for number, what in parts if number)
 
 
 def summary(outcome: Outcome, shown: int | None = SHOWN) -> str:

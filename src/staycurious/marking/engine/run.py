@@ -176,6 +176,8 @@ def _writer(course: Course, exercise: Exercise) -> Callable[[Marked], None]:
     def write(marked: Marked) -> None:
         folder = course.folder("autograded", marked.student, slug)
         folder.mkdir(parents=True, exist_ok=True)
+        for half in folder.glob(".*.tmp"):  # what a run that was killed left of a file
+            half.unlink()
         write_whole(folder / f"{slug}.ipynb", marked.notebook, mode)
         stamp = course.folder("submitted", marked.student, slug) / "timestamp.txt"
         if stamp.is_file():
