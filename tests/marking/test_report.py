@@ -11,6 +11,7 @@ from staycurious.marking.remarks import Remark
 from staycurious.marking.report import (
     Outcome,
     changes_table,
+    earlier_remarks,
     lateness,
     sort_out,
     summary,
@@ -145,12 +146,25 @@ def test_other_texts_come_back_as_they_were(text):
 
 
 def test_marking_again_without_a_source_keeps_what_was_said_of_its_files(tmp_path):
-    write_reports(tmp_path, outcome(), [])
-    files = tmp_path / "reports" / "m02" / "files.csv"
-    before = files.read_bytes()
-    write_reports(tmp_path, outcome(remarks=[], from_source=False), [CHANGE])
-    assert files.read_bytes() == before
-    assert "Two answers" in (files.parent / "changes.csv").read_text(encoding="utf-8")
+    odd = Remark("odd", "=HYPERLINK()", "-1.ipynb", "gus", look=True)
+    write_reports(tmp_path, outcome(remarks=[*outcome().remarks, odd]), [])
+    kept = earlier_remarks(tmp_path, "m02")
+    assert kept == [*outcome().remarks, odd]
+    again = outcome(remarks=[Remark("pipe", "A pipe.", "p", "hal", look=True)], earlier=kept, absent=None)
+    write_reports(tmp_path, again, [CHANGE])
+    assert earlier_remarks(tmp_path, "m02") == [*kept, *again.remarks]
+    assert sort_out(again).look == ["cy", "eva", "gus", "hal"]
+    assert "Two answers" in (tmp_path / "reports" / "m02" / "changes.csv").read_text(encoding="utf-8")
+
+
+def test_an_earlier_file_needs_no_look_once_the_student_has_marks(tmp_path):
+    again = outcome(remarks=[], earlier=outcome().remarks, standings=[standing("eva")])
+    assert sort_out(again).look == []
+    assert sort_out(again).marked == ["eva"]
+
+
+def test_before_the_first_run_nothing_was_said(tmp_path):
+    assert earlier_remarks(tmp_path, "m02") == []
 
 
 def test_the_files_hold_a_line_for_each_remark_and_each_question(tmp_path):

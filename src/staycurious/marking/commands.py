@@ -85,7 +85,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     from staycurious.marking.engine.run import hold, mark_class
     from staycurious.marking.intake import Wanted, collect, read_released
     from staycurious.marking.lms.roster import read_roster
-    from staycurious.marking.report import Outcome, lateness, summary, write_reports
+    from staycurious.marking.report import Outcome, earlier_remarks, lateness, summary, write_reports
 
     if options.source and not options.source.exists():
         raise MarkingError(f"{options.source}: there is no such file or folder. Give the LMS's zip as it is.")
@@ -123,7 +123,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
         late,
         intake.absent if roster else None,
         changes,
-        options.source is not None,
+        earlier_remarks(course.root, slug) if _in_place(options.source, course.root) else [],
     )
     written = write_reports(course.root, outcome, log)
     print(summary(outcome))
@@ -153,6 +153,10 @@ def _feedback(options: argparse.Namespace, folder: Path) -> int:
     for remark in failed:
         print(remark.words, file=sys.stderr)
     return 1 if failed and not done else 0
+
+
+def _in_place(source: Path | None, root: Path) -> bool:
+    return source is None or source.resolve() == (root / "submitted").resolve()
 
 
 def _aliases(root: Path) -> Callable[[str], str]:

@@ -16,6 +16,8 @@ from staycurious.tools.whole import write_whole
 
 #: How many lines of one kind the screen shows; the files hold all.
 SHOWN = 12
+#: The list of what was said of files.
+FILES = "files.csv"
 #: Leading characters that a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,8 +25,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Outcome(NamedTuple):
     """What a run did, and how the class stands after it.
 
-    ``marked`` and ``as_before`` count students; ``absent`` is ``None`` without a class list; ``from_source`` says
-    whether the remarks are about what an LMS gave; ``ignored`` counts files passed over by rule.
+    ``marked`` and ``as_before`` count students; ``absent`` is ``None`` without a class list; ``ignored`` counts files
+    passed over by rule; ``earlier`` are the remarks of runs before, where this one was given no source of its own.
     """
 
     slug: str
@@ -36,7 +38,7 @@ class Outcome(NamedTuple):
     late: Sequence[str]
     absent: Sequence[str] | None
     changes: Sequence[Change]
-    from_source: bool = True
+    earlier: Sequence[Remark] = ()
 
 
 class Sorted(NamedTuple):
@@ -62,11 +64,12 @@ def sort_out(outcome: Outcome) -> Sorted:
     Sorted
         Students by the gradebook's names, sorted.
     """
-    looks = {remark.student for remark in outcome.remarks if remark.look and remark.student}
+    remarks = files_to_look_at(outcome)
+    looks = {remark.student for remark in remarks if remark.student}
     looks |= {standing.student for standing in outcome.standings if standing.looks}
     waiting = {standing.student for standing in outcome.standings if standing.waiting} - looks
     marked = {standing.student for standing in outcome.standings} - looks - waiting
-    nobodys = [remark for remark in outcome.remarks if remark.look and not remark.student]
+    nobodys = [remark for remark in remarks if not remark.student]
     absent = set(outcome.absent or ()) - looks - waiting - marked
     return Sorted(sorted(marked), sorted(waiting), sorted(looks), sorted(absent), nobodys)
 
@@ -101,6 +104,55 @@ def _long(seconds: float) -> str:
     days, hours, left = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [(days, "day"), (hours, "hour"), (0 if days else left, "minute")]
     return " ".join(_count(number, what) for number, what in parts if number)
+
+
+def files_to_look_at(outcome: Outcome) -> list[Remark]:
+    """Give the remarks on files from which nothing was marked.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What a run did.
+
+    Returns
+    -------
+    list of Remark
+        Those of runs before as long as the student has no marks.
+    """
+    there = {standing.student for standing in outcome.standings}
+    earlier = [remark for remark in outcome.earlier if remark.look and remark.student not in there]
+    return [*earlier, *(remark for remark in outcome.remarks if remark.look)]
+
+
+def earlier_remarks(root: Path, slug: str) -> list[Remark]:
+    """Read what the last run said of files.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder of exercises.
+    slug : str
+        The exercise.
+
+    Returns
+    -------
+    list of Remark
+        Nothing where there was no run.
+    """
+    path = root / "reports" / slug / FILES
+    if not path.is_file():
+        return []
+    rows = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
+    return [
+        Remark(
+            _armed(row["what"]),
+            _armed(row["in words"]),
+            _armed(row["file"]),
+            _armed(row["student"]),
+            row["needs a look"] == "yes",
+        )
+        for row in rows
+    ]
 
 
 def summary(outcome: Outcome, shown: int | None = SHOWN) -> str:
@@ -158,7 +210,7 @@ def write_reports(root: Path, outcome: Outcome, log: Iterable[Change]) -> list[P
     Returns
     -------
     list of pathlib.Path
-        The files. The one about files is written only where an LMS gave some, so that marking again keeps it.
+        The files.
     """
     folder = root / "reports" / outcome.slug
     files = {
@@ -172,15 +224,14 @@ def write_reports(root: Path, outcome: Outcome, log: Iterable[Change]) -> list[P
             ],
         ),
         "changes.csv": changes_table(log),
-    }
-    if outcome.from_source:
-        files["files.csv"] = table(
+        FILES: table(
             ("student", "file", "what", "needs a look", "in words"),
             [
                 (remark.student, remark.file, remark.kind, "yes" if remark.look else "no", remark.words)
-                for remark in outcome.remarks
+                for remark in dict.fromkeys([*outcome.earlier, *outcome.remarks])
             ],
-        )
+        ),
+    }
     return [write_whole(folder / name, text) for name, text in files.items()]
 
 
@@ -243,8 +294,12 @@ def _disarmed(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
+def _armed(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+
+
 def _looks(outcome: Outcome) -> list[str]:
-    files = [f"{remark.file or remark.student}: {remark.words}" for remark in outcome.remarks if remark.look]
+    files = [f"{remark.file or remark.student}: {remark.words}" for remark in files_to_look_at(outcome)]
     questions = [
         f"{standing.student}{f' ({standing.name})' if standing.name else ''}, {question_of(name)}: {' '.join(why.split())}"
         for standing in outcome.standings
