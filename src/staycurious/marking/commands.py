@@ -7,10 +7,16 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+if TYPE_CHECKING:
+    from staycurious.marking.lms.roster import Roster
+
 MARK_HELP = "mark what a class handed in: an LMS's zip, a folder, or what lies in submitted/"
+#: Where a folder of exercises keeps which column of the class list names the students.
+STUDENT_IDS = ".student_ids"
 GO_ON = "Stopped. Nothing is lost: give the same command again, and it goes on where it was."
 
 
@@ -84,7 +90,6 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     from staycurious.marking.engine.exercise import ensure_registered
     from staycurious.marking.engine.run import hold, mark_class
     from staycurious.marking.intake import Wanted, collect, read_released
-    from staycurious.marking.lms.roster import read_roster
     from staycurious.marking.report import Outcome, earlier_remarks, lateness, summary, write_reports
 
     if options.source and not options.source.exists():
@@ -92,7 +97,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     course, slug = open_course(folder), options.slug
     with hold(course):
         ensure_registered(course, slug)
-        roster = read_roster(options.roster) if options.roster else None
+        roster = _roster(options.roster, course.root) if options.roster else None
         released = read_released(course.folder("release", ".", slug) / f"{slug}.ipynb")
         with _bar("Taking in") as taking_in:
             intake = collect(
@@ -153,6 +158,18 @@ def _feedback(options: argparse.Namespace, folder: Path) -> int:
     for remark in failed:
         print(remark.words, file=sys.stderr)
     return 1 if failed and not done else 0
+
+
+def _roster(path: Path, root: Path) -> Roster:
+    # The column that names the students is settled once: with another, the whole class would be other people.
+    from staycurious.marking.lms.roster import read_roster
+    from staycurious.tools.whole import write_whole
+
+    kept = root / STUDENT_IDS
+    roster = read_roster(path, kept.read_text(encoding="utf-8").strip() if kept.is_file() else "")
+    write_whole(kept, f"{roster.id_column}\n")
+    print(roster.rule)
+    return roster
 
 
 def _in_place(source: Path | None, root: Path) -> bool:
