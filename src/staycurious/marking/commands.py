@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 if TYPE_CHECKING:
+    from staycurious.marking.course import Course
     from staycurious.marking.lms.roster import Roster
 
 MARK_HELP = "mark what a class handed in: an LMS's zip, a folder, or what lies in submitted/"
@@ -51,6 +52,11 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         action="store_true",
         help="write no names anywhere (what students wrote in their answers stays as it is)",
     )
+    mark.add_argument(
+        "--feedback",
+        action="store_true",
+        help="write the feedback pages as well, before anybody marks the written answers",
+    )
     mark.add_argument("--workers", metavar="N", type=int, help="mark in N processes of this machine")
     mark.add_argument(
         "--scheduler",
@@ -76,6 +82,9 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     int
         0 when it was done, also when something needs a look: the summary says so. 130 when it was stopped.
     """
+    # jsonschema, which nbformat imports, builds a grammar of international addresses whenever this package is there:
+    # more than half of all the time that the command takes to start, for a check that no notebook asks for.
+    sys.modules.setdefault("rfc3987_syntax", None)
     try:
         return {"mark": _mark, "feedback": _feedback}[options.command](options, folder)
     except KeyboardInterrupt:
@@ -135,29 +144,30 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     print(f"Everything in full: {written[0].parent.relative_to(course.root)}/ in {course.root.name}/.")
     by_hand = "mark what waits in the formgrader, then  " if any(one.waiting for one in standings) else ""
     print(f"Next: {by_hand}staycurious feedback {slug}")
-    return 0
+    return _write_pages(course, slug) if options.feedback else 0
 
 
 def _feedback(options: argparse.Namespace, folder: Path) -> int:
     from staycurious.marking.course import open_course
+
+    return _write_pages(open_course(folder), options.slug)
+
+
+def _write_pages(course: Course, slug: str) -> int:
     from staycurious.marking.feedback.whole_class import write_feedback
 
-    course, failed = open_course(folder), []
+    failed = []
     with tqdm(desc="Writing", unit=" pages", disable=None) as bar:
         pages = write_feedback(
-            course.root,
-            course.paths.db_url,
-            options.slug,
-            tell=failed.append,
-            each=lambda _: bar.update(),
+            course.root, course.paths.db_url, slug, tell=failed.append, each=lambda _: bar.update()
         )
         done = bar.n
     print(
-        f"{len(pages):,} feedback pages are new or changed: feedback/<student>/{options.slug}/ in {course.root.name}/."
+        f"Feedback: {len(pages):,} new or changed pages in feedback/<student>/{slug}/ of {course.root.name}/."
     )
     for remark in failed:
         print(remark.words, file=sys.stderr)
-    return 1 if failed and not done else 0
+    return 1 if failed and len(failed) == done else 0
 
 
 def _roster(path: Path, root: Path) -> Roster:
