@@ -71,7 +71,7 @@ def test_the_summary_counts_and_gives_reasons():
         "  Not handed in                      1",
         "  Eva/essay.pdf: This is no notebook.",
         "  cy (Cy O'Neil, Jr), m02_q1: [194] isn't a whole number.",
-        "  di: Taken by its content.",
+        "  di, di/mine.ipynb: Taken by its content.",
         "  2 files passed over: extra file",
         "Late (1)",
         "Not handed in (1)",
@@ -96,7 +96,7 @@ def test_a_long_list_is_cut_on_the_screen_and_whole_in_the_report(tmp_path):
     report = next(path for path in write_reports(tmp_path, many, []) if path.suffix == ".txt")
     whole = report.read_text(encoding="utf-8")
     assert all(f"No notebook, {n}." in whole for n in range(40))
-    assert all(f"s{n}: Taken." in whole for n in range(40))
+    assert all(f"s{n}, {n}.ipynb: Taken." in whole for n in range(40))
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,6 @@ def open_course(root: Path, gradebook: str = "") -> Course:
         )
     config = PyFileConfigLoader(SETTINGS, path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
-    config.BaseConverter.logfile = ""
     if gradebook:
         config.CourseDirectory.db_url = gradebook
     return Course(root, config, CourseDirectory(config=config))

@@ -316,7 +316,7 @@ def _settled(outcome: Outcome, shown: int | None) -> list[str]:
     lines = []
     for kind, remarks in sorted(by_kind.items()):
         few = remarks if shown is None else remarks[:3]
-        lines += [f"{remark.student or remark.file}: {remark.words}" for remark in few]
+        lines += [f"{_about(remark)}: {remark.words}" for remark in few]
         if len(remarks) > len(few):
             lines.append(f"… and {len(remarks) - len(few):,} more of this kind ({kind.replace('_', ' ')})")
     passed = Counter(outcome.ignored)
@@ -324,6 +324,11 @@ def _settled(outcome: Outcome, shown: int | None) -> list[str]:
         f"{_count(n, 'file')} passed over: {kind.replace('_', ' ')}" for kind, n in sorted(passed.items())
     ]
     return lines
+
+
+def _about(remark: Remark) -> str:
+    file = "" if remark.file in remark.words else remark.file
+    return ", ".join(filter(None, (remark.student, file))) or remark.file
 
 
 def _change(change: Change) -> str:
