@@ -45,7 +45,7 @@ def running_jupyter(folder: Path, apart: Path, settings: Path | None = None) -> 
     ]
     env = {**os.environ, **{name: str(apart / name) for name in APART}}
     if settings is not None:
-        env |= {"JUPYTER_CONFIG_PATH": str(settings), "JUPYTER_PATH": str(settings / "templates")}
+        env["JUPYTER_CONFIG_PATH"] = str(settings)
     with (apart / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"

@@ -15,7 +15,7 @@ from staycurious.questions import differ_in
 from staycurious.tools.score import load_scorecard, score
 
 NOTHING = "Nothing was recorded for this question."
-TO_A_PERSON = "A machine couldn't read this, so a person marks it: their mark stands above."
+TO_A_PERSON = "A machine couldn't read this, so a person marks it: what they give is what counts."
 
 
 class KeyMistakeError(ValueError):

@@ -1,0 +1,1 @@
+"""What a student reads about their marks: one page, the same on every route."""

@@ -1,0 +1,113 @@
+"""What the gradebook holds about a class, read in a few queries whatever the class's size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    GradeCell,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    TaskCell,
+)
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from staycurious.marking.feedback.page import Mark, Marks
+
+BATCH = 200
+#: What nbgrader notes beside an answer that was left as it was released.
+UNTOUCHED = "No response."
+
+
+def marks_of_class(
+    session: Session, assignment: str, notebook: str, students: Collection[str] | None = None
+) -> Iterator[Marks]:
+    """Read the marks of a class.
+
+    Parameters
+    ----------
+    session : sqlalchemy.orm.Session
+        On the gradebook.
+    assignment, notebook : str
+        Their names.
+    students : collection of str, optional
+        Whose; everybody's who handed in when left out.
+
+    Yields
+    ------
+    Marks
+        Each student's, in the order of their names in the gradebook; a batch is in memory at a time.
+    """
+    handed_in = (
+        select(
+            SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty
+        )
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .where(Assignment.name == assignment, Notebook.name == notebook)
+        .order_by(SubmittedAssignment.student_id)
+    )
+    wanted = None if students is None else set(students)
+    if wanted is not None and len(wanted) <= BATCH:
+        handed_in = handed_in.where(SubmittedAssignment.student_id.in_(wanted))
+    found = [row for row in session.execute(handed_in) if wanted is None or row.student_id in wanted]
+    cells = _cells(session, assignment, notebook)
+    for start in range(0, len(found), BATCH):
+        yield from _batch(session, assignment, found[start : start + BATCH], cells)
+
+
+def _cells(session: Session, assignment: str, notebook: str) -> dict[str, tuple[str, float]]:
+    # each cell's name and points
+    found = (
+        select(BaseCell.id, BaseCell.name)
+        .join(Notebook, BaseCell.notebook_id == Notebook.id)
+        .join(Assignment, Notebook.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment, Notebook.name == notebook)
+    )
+    worth = {}
+    for kind in (GradeCell, TaskCell):
+        worth |= {cell: points or 0.0 for cell, points in session.execute(select(kind.id, kind.max_score))}
+    return {row.id: (row.name, worth.get(row.id, 0.0)) for row in session.execute(found)}
+
+
+def _batch(
+    session: Session, assignment: str, rows: Sequence[Row], cells: dict[str, tuple[str, float]]
+) -> Iterator[Marks]:
+    ids = [row.id for row in rows]
+    grades: dict[str, dict[str, Mark]] = {one: {} for one in ids}
+    comments: dict[str, dict[str, str]] = {one: {} for one in ids}
+    untouched: dict[str, set[str]] = {one: set() for one in ids}
+    asked = select(
+        Grade.notebook_id, Grade.cell_id, Grade.score, Grade.manual_score, Grade.needs_manual_grade
+    )
+    for one, cell, score, manual, waits in session.execute(asked.where(Grade.notebook_id.in_(ids))):
+        name, out_of = cells[cell]
+        grades[one][name] = Mark(score, out_of, bool(waits), manual is not None)
+    said = select(Comment.notebook_id, Comment.cell_id, Comment.comment, Comment.auto_comment)
+    for one, cell, comment, automatic in session.execute(said.where(Comment.notebook_id.in_(ids))):
+        name, _ = cells[cell]
+        if automatic == UNTOUCHED:
+            untouched[one].add(name)
+        if comment and comment != UNTOUCHED:
+            comments[one][name] = comment
+    out_of = sum(points for _, points in cells.values())
+    for row in rows:
+        penalty = row.late_submission_penalty or 0.0
+        scored = sum(mark.score for mark in grades[row.id].values())
+        yield Marks(
+            student=row.student_id,
+            assignment=assignment,
+            grades=grades[row.id],
+            comments=comments[row.id],
+            untouched=frozenset(untouched[row.id]),
+            late_penalty=penalty,
+            total=scored - penalty,
+            out_of=out_of,
+        )

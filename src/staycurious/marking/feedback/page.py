@@ -1,0 +1,289 @@
+"""One student's feedback page: what was asked, what they answered, the marks, and why.
+
+A marked notebook and its marks in, one HTML page out. Nothing here knows a gradebook or nbgrader.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from staycurious.answers import NOT_PLAIN, AnswerError, read_literal
+from staycurious.marking.keys import NOTHING
+from staycurious.marking.rebuild import marks_of
+from staycurious.marking.safe_html import as_typed, markdown
+
+HERE = Path(__file__).parent
+
+
+class Mark(NamedTuple):
+    """A question's mark, out of how many points, whether a person has still to give one, and whether a person gave it."""
+
+    score: float
+    out_of: float
+    waits: bool = False
+    by_person: bool = False
+
+
+class Marks(NamedTuple):
+    """All that a gradebook holds about one student's work.
+
+    ``grades`` and ``comments`` go by the cell's name; ``untouched`` names the answers that were left as they were
+    released. ``total`` has the ``late_penalty`` taken off.
+    """
+
+    student: str
+    assignment: str
+    grades: Mapping[str, Mark]
+    comments: Mapping[str, str]
+    untouched: frozenset[str]
+    late_penalty: float
+    total: float
+    out_of: float
+
+
+class _Asked(NamedTuple):
+    """The cells of one question: what comes before its heading, what it asks, and the answers' controls."""
+
+    before: list[str]
+    asked: list[str]
+    controls: list[str]
+    answers: list[Mapping]
+    graded: Mapping | None
+
+
+def feedback_page(nb: Mapping, marks: Marks) -> str:
+    """Write a student's feedback page.
+
+    Parameters
+    ----------
+    nb : mapping
+        The marked notebook (nbformat 4, each cell's source one text), with each test's verdict in its outputs.
+    marks : Marks
+        What the gradebook holds.
+
+    Returns
+    -------
+    str
+        A whole HTML page that runs nothing, asks no other host for anything, and holds no key and no hidden test.
+    """
+    title, questions = _title(nb, marks.assignment), []
+    for number, asked in enumerate(_questions(nb["cells"]), start=1):
+        questions.append(_question(asked, marks, number))
+    waiting = sum(mark.out_of for mark in marks.grades.values() if mark.waits)
+    return _template().render(
+        title=title,
+        marks=marks,
+        questions=questions,
+        waiting=waiting,
+        points=_points,
+        style=Markup(_style()),
+        csp=_csp(),
+    )
+
+
+def _questions(cells: list[Mapping]) -> Iterator[_Asked]:
+    # In a notebook's order: what stands between two marked cells belongs to the second of them.
+    asked, controls, answers = [], [], []
+    for cell in cells:
+        marks = marks_of(cell)
+        graded, solution = marks.get("grade") or marks.get("task"), marks.get("solution")
+        if answers and not graded and cell["cell_type"] == "markdown" and not solution:
+            # an answer that nobody marks, such as how AI was used, ends where the next text begins
+            yield _asked(asked, controls, answers, None)
+            asked, controls, answers = [], [], []
+        if solution:
+            answers.append(cell)
+        if graded:
+            yield _asked(asked, controls, answers, cell)
+            asked, controls, answers = [], [], []
+        elif cell["cell_type"] == "markdown" and not solution:
+            asked.append(cell["source"])
+        elif cell["cell_type"] == "code" and not solution:
+            controls.append(cell["source"])
+    if answers:
+        yield _asked(asked, controls, answers, None)
+
+
+def _asked(texts: list[str], controls: list[str], answers: list[Mapping], graded: Mapping | None) -> _Asked:
+    # The question begins at its last heading; what stands above, such as an introduction, is folded away.
+    starts = [place for place, text in enumerate(texts) if text.startswith("#")]
+    start = starts[-1] if starts else 0
+    titles = [place for place, text in enumerate(texts) if text.startswith("# ")]
+    after = (
+        titles[-1] + 1 if titles else 0
+    )  # the title is the page's own; what a notebook says of itself isn't needed
+    return _Asked(texts[after:start], texts[start:], controls, answers, graded)
+
+
+def _question(asked: _Asked, marks: Marks, number: int) -> dict:
+    said, why = _verdict(asked.graded)
+    heading, text = _headed("\n\n".join(asked.asked))
+    mark = marks.grades.get(marks_of(asked.graded).get("grade_id")) if asked.graded else None
+    withdrawn = mark is not None and mark.out_of == 0
+    labels = {key: label for source in asked.controls for key, label in _labels(source).items()}
+    names = [
+        marks_of(cell)["grade_id"] for cell in (*asked.answers, *([asked.graded] if asked.graded else ()))
+    ]
+    return {
+        "number": number,
+        "heading": heading or f"Question {number}",
+        "before": _below("\n\n".join(asked.before), 3) if asked.before else "",
+        "asked": text,
+        "answers": [_answer(cell, marks, said, labels) for cell in asked.answers],
+        "note": _note(said),
+        "graded": asked.graded is not None,
+        "mark": mark,
+        "withdrawn": withdrawn,
+        "why": "" if withdrawn else why,
+        "comments": [
+            _below(marks.comments[name], 3, ours=False)
+            for name in dict.fromkeys(names)
+            if marks.comments.get(name)
+        ],
+    }
+
+
+def _answer(cell: Mapping, marks: Marks, said: str, labels: Mapping[str, str]) -> Markup | str:
+    name = marks_of(cell)["grade_id"]
+    if cell["cell_type"] == "markdown":
+        empty = name in marks.untouched or not cell["source"].strip()
+        return "" if empty else _below(cell["source"], 3, ours=False)
+    try:
+        value = read_literal(cell["source"], name)
+    except AnswerError:
+        return Markup(as_typed(cell["source"]))
+    if value is None or value == "":
+        return ""
+    if isinstance(value, dict) and set(value) == {NOT_PLAIN}:
+        return Markup(as_typed(str(value[NOT_PLAIN])))
+    read = re.match(rf"{re.escape(name)}: recorded (.*?)\.( \(Written as .*\))?$", said, re.DOTALL)
+    words = read[1] if read else _in_words(value)
+    return ", ".join(labels.get(word, word) for word in words.split(", "))
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, list):
+        rows = any(isinstance(item, list) for item in value)
+        return ("; " if rows else ", ").join(_in_words(item) for item in value) or "none"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_in_words(item)}" for key, item in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int | float) else "nothing" if value is None else str(value)
+
+
+def _note(said: str) -> str:
+    # how a slip was read, which check() says in brackets after the answer
+    found = re.search(r"\((Written as .* and read as .*?)\.?\)$", said, re.DOTALL)
+    return found[1] if found else ""
+
+
+def _verdict(graded: Mapping | None) -> tuple[str, Markup | str]:
+    said, why = "", ""
+    for output in (graded or {}).get("outputs", ()):
+        if output["output_type"] == "stream":
+            said += _text(output["text"])
+        elif "text/markdown" in output.get("data", {}):
+            why = _text(output["data"]["text/markdown"])
+    # the points stand above, where a person may have changed them
+    why = re.sub(r"^\*\*\S+ of \S+ points\.\*\* ", "", why)
+    return said.strip(), "" if why in ("", NOTHING) else _below(why, 3)
+
+
+def _text(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "".join(text)
+
+
+def _title(nb: Mapping, otherwise: str) -> str | Markup:
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "markdown" and not marks_of(cell).get("solution"):
+            heading, _ = _headed(cell["source"])
+            if heading and cell["source"].startswith("# "):
+                return Markup(heading).striptags()
+    return otherwise
+
+
+@lru_cache(maxsize=512)
+def _headed(text: str) -> tuple[Markup | str, Markup]:
+    # a question's heading, and what stands under it; the same for every student
+    html = markdown(text)
+    found = re.match(r"<h([1-6])>(.*?)</h\1>\s*", html, re.DOTALL)
+    if not found:
+        return "", Markup(_under(html, 2))
+    return Markup(found[2]), Markup(_under(html[found.end() :], 2))
+
+
+def _below(text: str, level: int, ours: bool = True) -> Markup:
+    # what students and markers write is not kept: of 10,000 students, no two write the same
+    return _shown(text, level) if ours else _shown.__wrapped__(text, level)
+
+
+@lru_cache(maxsize=2048)
+def _shown(text: str, level: int) -> Markup:
+    return Markup(_under(markdown(text), level))
+
+
+def _under(html: str, level: int) -> str:
+    # Headings move below the page's own, so that no level is left out; what is wide scrolls by itself.
+    # The cleaner has left no attribute on these tags, and writes every other "<" as "&lt;".
+    levels = [int(found) for found in re.findall(r"<h([1-6])>", html)]
+    if levels:
+        down = level + 1 - min(levels)
+        html = re.sub(r"(</?h)([1-6])>", lambda tag: f"{tag[1]}{min(6, int(tag[2]) + down)}>", html)
+    html = html.replace("<table>", '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
+    html = html.replace("</table>", "</table></div>")
+    return html
+
+
+@lru_cache(maxsize=512)
+def _labels(source: str) -> dict[str, str]:
+    # The words beside an option, from the control: exercise.choose("m02_q5", "…", {"chance": "A chance of harm"}).
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return {}
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            for key, label in zip(node.keys, node.values, strict=True):
+                pair = [getattr(part, "value", None) for part in (key, label)]
+                if all(isinstance(part, str) for part in pair):
+                    found[pair[0]] = pair[1]
+    return found
+
+
+def _points(number: float) -> str:
+    return f"{round(number, 2):g}"
+
+
+@lru_cache(maxsize=1)
+def _template():
+    return Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("page.html.j2")
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (HERE / "page.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _csp() -> str:
+    # Only the page's own style, known by its hash: nothing that is written into the page can add another.
+    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -1,0 +1,151 @@
+"""Prose is made safe: whatever a student wrote, a page that shows it runs nothing and asks no other host."""
+
+import time
+from html.parser import HTMLParser
+
+import mistune
+import pytest
+from playwright.sync_api import Error
+from xss import LISTENS, payloads
+
+from staycurious.marking.safe_html import MAX_MARKDOWN, as_typed, markdown
+
+NOBODY = "http://nobody.invalid"
+KEPT = set(
+    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p "  # noqa: SIM905
+    "pre q s small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+)
+
+
+class Found(HTMLParser):
+    """Every tag and attribute of a piece of HTML, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags, self.attributes, self.text = [], [], ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, *attr) for attr in attrs]
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.mark.parametrize("payload", payloads(NOBODY))
+def test_nothing_is_left_that_could_run_or_ask(payload):
+    found = Found(markdown(payload))
+    assert set(found.tags) <= KEPT
+    for tag, name, value in found.attributes:
+        assert (tag, name) in {
+            ("a", "href"),
+            ("a", "title"),
+            ("a", "rel"),
+            ("td", "align"),
+            ("th", "align"),
+            ("ol", "start"),
+        }
+        if name == "href":
+            assert value.startswith(("http://", "https://", "mailto:"))
+    assert [value for _, name, value in found.attributes if name == "rel"] == [
+        "noopener noreferrer"
+    ] * found.tags.count("a")
+
+
+@pytest.fixture(scope="module")
+def opened(browser):
+    """Give what came of opening a page with each payload: as it was written, and made safe."""
+    context, asked, came_of = browser.new_context(), [], {}
+    context.add_init_script(LISTENS)
+    context.on("request", lambda request: asked.append(request.url))
+    context.route(f"{NOBODY}/**", lambda route: route.abort())  # counted, and nothing comes of it
+    as_it_is = mistune.create_markdown(escape=False, plugins=["table"])
+    for way, make in (("as it is", as_it_is), ("safe", markdown)):
+        came_of[way], page = [], context.new_page()
+        for payload in payloads(NOBODY):
+            asked.clear()
+            page.evaluate("() => { window.bitten = 0; }")
+            page.set_content(f"<!DOCTYPE html><body>{make(payload)}</body>", wait_until="commit")
+            page.wait_for_timeout(40)
+            try:
+                bad = page.evaluate(
+                    "[...document.links].filter(a => !/^(https?|mailto):/.test(a.href)).length"
+                )
+                came_of[way].append((page.evaluate("window.bitten"), list(asked), bad))
+            except Error:  # the page was led away
+                came_of[way].append((1, list(asked), 0))
+                page.close()
+                page = context.new_page()
+        page.close()
+    context.close()
+    return came_of
+
+
+def test_the_payloads_bite_where_nothing_is_made_safe(opened):
+    assert sum(any(came) for came in opened["as it is"]) >= 30
+
+
+def test_no_payload_runs_or_asks_in_a_real_browser(opened):
+    assert [came for came in opened["safe"] if any(came)] == []
+    assert len(opened["safe"]) >= 25
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("I would ask <b>Dee</b> and *Sam*.", "<p>I would ask <b>Dee</b> and <em>Sam</em>.</p>\n"),
+        ("a < b, 3<4 and <3", "<p>a &lt; b, 3&lt;4 and &lt;3</p>\n"),
+        ("costs $5 and $6, *not* $7", "<p>costs $5 and $6, <em>not</em> $7</p>\n"),
+        ("$a*b*c$ and *b*", "<p>$a*b*c$ and <em>b</em></p>\n"),
+        ("$$\\frac{1}{2} < x$$", "<p>$$\\frac{1}{2} &lt; x$$</p>\n"),
+        ("<https://a.example>", '<p><a href="https://a.example" rel="noopener noreferrer">https://a.example</a></p>\n'),
+        ("[x](mailto:a@b.example)", '<p><a href="mailto:a@b.example" rel="noopener noreferrer">x</a></p>\n'),
+        ("~~gone~~", "<p><del>gone</del></p>\n"),
+        ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_plain_prose_is_shown_as_it_was_meant(written, shown):
+    assert markdown(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "readable"),
+    [
+        ("![a cello](http://a.example/c.png)", "[picture: a cello, http://a.example/c.png]"),
+        ("![](c.png)", "[picture: c.png]"),
+        ("<img src='c.png' alt='a cello'>", "<img src='c.png' alt='a cello'>"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("seen <!-- unseen -->", "seen <!-- unseen -->"),
+        ("<!-- never closed\n\nand then my answer", "and then my answer"),
+        ("[here](javascript:alert(1))", "here (javascript:alert(1))"),
+        ("[here](/formgrader/manage_students)", "here (/formgrader/manage_students)"),
+        ("<textarea>my answer", "<textarea>my answer"),
+        ("- [x] done", "[x] done"),
+    ],
+)
+def test_nothing_that_a_person_wrote_is_lost(written, readable):
+    assert readable in Found(markdown(written)).text
+
+
+def test_a_very_long_text_is_shown_as_it_was_typed():
+    text = "*a* <b>\n" * (MAX_MARKDOWN // 8 + 1)
+    assert markdown(text) == as_typed(text)
+    assert Found(as_typed(text)).text == text
+
+
+@pytest.mark.parametrize("sign", ["[", "](", "*_", "**a ", "`", "<b>", "<a ", "$a", "> ", "- a\n", "|a|b|\n|-|-|\n", "[[]", "![", "&"])  # fmt: skip
+def test_no_sign_many_times_over_takes_long(sign):
+    started = time.process_time()
+    markdown((sign * MAX_MARKDOWN)[:MAX_MARKDOWN])
+    assert (
+        time.process_time() - started < 5
+    )  # some half a second; what looks ahead again and again takes hours
+
+
+@pytest.mark.parametrize(
+    "deep", ["> " * 5000 + "a", "<div>" * 9000 + "a", "- " * 5000 + "a", "[" * 9000 + "a" + "](x)" * 9000]
+)
+def test_deep_nesting_is_survived(deep):
+    assert "a" in markdown(deep)
