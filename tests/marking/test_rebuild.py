@@ -108,3 +108,8 @@ def test_the_rebuilt_notebook_is_a_valid_one():
 
 def test_answers_are_read_by_name():
     assert answers_of(rebuild(released(), handed_in())) == {"m02_q1": 98}
+
+
+@pytest.mark.parametrize("prose", ["", " \n\t", "\0"])
+def test_prose_that_was_emptied_counts_as_left_alone(prose):
+    assert rebuild(released(), handed_in(prose=prose)).cells[3].source == "Write here."

@@ -44,8 +44,8 @@ def rebuild(released: Mapping, submitted: Mapping) -> dict:
     Returns
     -------
     dict
-        The released notebook with the answers. An answer that the student left alone is the same to the letter, as
-        nbgrader's "no response" rests on that. What is no plain value stands in its cell as a text, under
+        The released notebook with the answers. An answer that the student left alone, or emptied, is the same to the
+        letter, as nbgrader's "no response" rests on that. What is no plain value stands in its cell as a text, under
         ``NOT_PLAIN``. A cell that did not change is the released notebook's own, not a copy.
     """
     by_name: dict[str, list[Mapping]] = {}
@@ -65,7 +65,8 @@ def _answered(asked: Mapping, submitted: Mapping, by_name: Mapping[str, list[Map
     if given is None:
         return asked
     if asked["cell_type"] == "markdown":
-        return {**asked, "source": given.replace("\0", "")[:MAX_PROSE]}
+        prose = given.replace("\0", "")[:MAX_PROSE]
+        return {**asked, "source": prose} if prose.strip() else asked
     return {**asked, "source": _with_answer(asked["source"], name, given)}
 
 
