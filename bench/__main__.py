@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 import threading
 from pathlib import Path
-from typing import NamedTuple
 
 from playwright.sync_api import sync_playwright
 
 from bench import page
+from bench.figures import Figure, table
 from bench.generating import REFERRALS, generating
+from bench.marking.comparing import figures_of, report
+from bench.marking.measure import CommandFailedError
+from bench.marking.otter import NoOtterError
+from bench.marking.running import QUOTED, measure
 from bench.noting import TURNS, kilobytes, noting
 from bench.scoring import scoring
 from staycurious.sitetools.browser import NoChromiumError, find_chromium
@@ -19,26 +23,6 @@ from tests.conftest import CHROMIUM_ARGS
 
 SITE = Path(__file__).resolve().parents[1] / "_build" / "html"
 M02 = "book/m02_reading_a_score.html"
-
-
-class Figure(NamedTuple):
-    """Something that was measured, beside what is expected of it."""
-
-    what: str
-    found: float
-    limit: float
-    unit: str
-    at_least: bool = False
-
-    @property
-    def kept(self) -> bool:
-        """Whether it is as expected."""
-        return self.found >= self.limit if self.at_least else self.found <= self.limit
-
-    @property
-    def ratio(self) -> float:
-        """What was found, as a share of the limit."""
-        return self.found / self.limit
 
 
 def figures() -> list[Figure]:
@@ -65,6 +49,8 @@ def figures() -> list[Figure]:
         server.server_close()
         thread.join()
     five_years, notes = generating(), noting()
+    marked = measure(tell=lambda said: print(f"  {said} …", file=sys.stderr, flush=True))
+    print(f"\n{report(marked)}")
     return [
         Figure("Scoring one referral: Python ahead of predict_proba", faster, 20, "times", at_least=True),
         Figure(f"Making {REFERRALS:,} referrals, in Python", five_years["made"], 2, "s"),
@@ -76,30 +62,8 @@ def figures() -> list[Figure]:
         Figure("Page m02, gzipped: together", weight["all"] / 1000, 140, "kB"),
         Figure("A control's change on screen: median", middle, 16, "ms"),
         Figure("A control's change on screen: 19 of 20 within", slowest, 16, "ms"),
+        *figures_of(marked, QUOTED),
     ]
-
-
-def table(measured: list[Figure]) -> str:
-    """Set the figures out for a person to read.
-
-    Parameters
-    ----------
-    measured : list of Figure
-        The figures.
-
-    Returns
-    -------
-    str
-        A heading and a line for each.
-    """
-    width = max(len(one.what) for one in measured)
-    lines = [f"{'':{width}}  {'found':>13}  {'expected':>18}  of the limit"]
-    for one in measured:
-        expected = f"{'at least' if one.at_least else 'at most'} {one.limit:g} {one.unit}"
-        mark = "" if one.kept else "  MISSED"
-        found = f"{one.found:.1f} {one.unit}"
-        lines.append(f"{one.what:{width}}  {found:>13}  {expected:>18}  {one.ratio:12.2f}{mark}")
-    return "\n".join(lines)
 
 
 def main() -> int:
@@ -112,7 +76,7 @@ def main() -> int:
     """
     try:
         measured = figures()
-    except (OSError, NoChromiumError) as error:  # each says what to run
+    except (OSError, NoChromiumError, NoOtterError, CommandFailedError) as error:  # each says what to run
         print(f"\n{error}\n", file=sys.stderr)
         return 1
     print(f"\n{table(measured)}\n")

@@ -3,7 +3,9 @@
 import pytest
 
 from bench import __main__ as bench
-from bench.__main__ import Figure, table
+from bench.figures import Figure, table
+from bench.marking.measure import CommandFailedError
+from bench.marking.otter import NoOtterError
 from staycurious.sitetools.browser import NoChromiumError
 
 AHEAD = Figure("Python ahead", 31.44, 20, "times", at_least=True)
@@ -46,7 +48,15 @@ def test_when_a_figure_is_missed_it_ends_with_1_and_says_which(monkeypatch, caps
     assert capsys.readouterr().err == "Missed: A change on screen.\n"
 
 
-@pytest.mark.parametrize("error", [NoChromiumError("Install Chromium."), FileNotFoundError("Run: make site")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        NoChromiumError("Install Chromium."),
+        FileNotFoundError("Run: make site"),
+        NoOtterError("Install it."),
+        CommandFailedError("This ended with 1: nbgrader autograde"),
+    ],
+)
 def test_what_is_missing_is_said_with_its_mend(monkeypatch, capsys, error):
     def measure():
         raise error
