@@ -70,7 +70,7 @@ def found_with(stock_each):
         return comparing.Run(size, comparing.Cost(5 + size * each, 5 + size * each, 100))
 
     def marker(name, each):
-        return comparing.Marker(name, [run(2, each), run(20, each)])
+        return comparing.Marker(name, [run(2, each), run(1000, each)])
 
     growing = [run(size, 0.01) for size in sorted({*GROWING, *QUICK})]
     same = comparing.Agreement(10, 10, [])

@@ -164,6 +164,23 @@ def test_a_later_time_alone_is_taken_over(course):
     assert mark_class(opened, M02) == (0, 1, [])
 
 
+def test_a_due_date_set_after_the_marking_is_heeded_by_the_next_run(course):
+    settings = course.folder / "nbgrader_config.py"
+    hand_in(course, "ada", ANSWERS["partly"], "2026-11-20 10:30:00 UTC")
+    mark_class(open_course(course.folder), M02)
+    late = "\nc = get_config()  # noqa: F821\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + late, encoding="utf-8")
+    assert standing_of(course, "ada").points == 5.5
+    with gradebook_of(course) as gradebook:
+        gradebook.update_or_create_assignment(M02, duedate="2026-11-20 10:00:00 UTC")
+    assert mark_class(open_course(course.folder), M02) == (0, 1, [])
+    assert standing_of(course, "ada").points == 0
+    with gradebook_of(course) as gradebook:
+        gradebook.update_or_create_assignment(M02, duedate="2026-11-20 11:00:00 UTC")
+    mark_class(open_course(course.folder), M02)
+    assert standing_of(course, "ada").points == 5.5
+
+
 def test_a_marked_file_that_was_lost_is_written_again(course):
     hand_in(course, "ada", ANSWERS["perfect"])
     opened = open_course(course.folder)

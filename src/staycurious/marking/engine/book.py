@@ -51,6 +51,10 @@ CHANGED = sa.Table(
 )
 STUDENT, SUBMITTED, NOTEBOOK = Student.__table__, SubmittedAssignment.__table__, SubmittedNotebook.__table__
 GRADE, COMMENT = Grade.__table__, Comment.__table__
+#: What a question counts: a person's mark before the machine's.
+POINTS = sa.func.coalesce(GRADE.c.manual_score, GRADE.c.auto_score, 0.0) + sa.func.coalesce(
+    GRADE.c.extra_credit, 0.0
+)
 
 #: What a late-submission plug-in of nbgrader answers: student, score, seconds late → penalty.
 Penalty = Callable[[str, float, float], float | None]
@@ -147,7 +151,6 @@ class Book:
         batch: Sequence[Marked],
         *,
         why: str = "",
-        penalty: Penalty | None = None,
         people: Sequence[Person] = (),
     ) -> list[Change]:
         """Write a batch of marks, all or none.
@@ -161,8 +164,6 @@ class Book:
             The marks; no student twice.
         why : str
             The reason that the log gives for marks that change; when left out, whether the work or the key changed.
-        penalty : callable, optional
-            nbgrader's plug-in for late work. Without it the penalties stay as they are.
         people : sequence of Person
             What is known of the students' names.
 
@@ -180,12 +181,42 @@ class Book:
             submissions = self._save_submissions(db, batch)
             notebooks = self._save_notebooks(db, submissions)
             last = self._last(db, students)
-            changes, scores = self._save_grades(db, batch, notebooks, last, why, now)
+            changes = self._save_grades(db, batch, notebooks, last, why, now)
             self._save_comments(db, batch, notebooks)
-            if penalty:
-                self._save_penalties(db, batch, submissions, notebooks, scores, penalty)
             self._save_ours(db, batch, changes, now)
         return changes
+
+    def save_penalties(self, penalty: Penalty) -> None:
+        """Work out what late work loses, for everybody: the due date or the rule may have changed since they were marked.
+
+        Parameters
+        ----------
+        penalty : callable
+            nbgrader's plug-in for late work. Never less than nothing is taken, and never more than the score.
+        """
+        query = (
+            sa.select(
+                NOTEBOOK.c.id,
+                SUBMITTED.c.student_id,
+                SUBMITTED.c.timestamp,
+                SUBMITTED.c.extension,
+                NOTEBOOK.c.late_submission_penalty,
+                sa.func.coalesce(sa.func.sum(POINTS), 0.0),
+            )
+            .join(SUBMITTED, SUBMITTED.c.id == NOTEBOOK.c.assignment_id)
+            .join(GRADE, GRADE.c.notebook_id == NOTEBOOK.c.id)
+            .where(NOTEBOOK.c.notebook_id == self._notebook)
+            .group_by(NOTEBOOK.c.id, SUBMITTED.c.id)
+        )
+        rows = []
+        with self._engine.begin() as db:
+            for notebook, student, received, extension, taken, score in db.execute(query):
+                late = self._seconds_late(received, extension)
+                given = penalty(student, score, late) if late else None
+                given = None if given is None else min(max(0.0, given), score)
+                if given != taken:
+                    rows.append({"row": notebook, "given": given})
+            _update(db, NOTEBOOK, {"late_submission_penalty": sa.bindparam("given")}, rows)
 
     def standings(self) -> list[Standing]:
         """Say how the class stands.
@@ -195,9 +226,6 @@ class Book:
         list of Standing
             One for each student whose work is marked, sorted by student.
         """
-        points = sa.func.coalesce(GRADE.c.manual_score, GRADE.c.auto_score, 0.0) + sa.func.coalesce(
-            GRADE.c.extra_credit, 0.0
-        )
         query = (
             sa.select(
                 SUBMITTED.c.student_id,
@@ -207,7 +235,7 @@ class Book:
                 SUBMITTED.c.extension,
                 NOTEBOOK.c.late_submission_penalty,
                 BaseCell.__table__.c.name,
-                points,
+                POINTS,
                 GRADE.c.needs_manual_grade,
             )
             .join(STUDENT, STUDENT.c.id == SUBMITTED.c.student_id)
@@ -324,12 +352,12 @@ class Book:
         last: dict[str, Before],
         why: str,
         now: datetime,
-    ) -> tuple[list[Change], dict[str, float]]:
+    ) -> list[Change]:
         query = sa.select(GRADE).where(GRADE.c.notebook_id.in_(list(notebooks.values())))
         there = {(row.notebook_id, row.cell_id): row for row in db.execute(query)}
-        new, other, changes, scores = [], [], [], {}
+        new, other, changes = [], [], []
         for marked in batch:
-            row_of, total = notebooks[marked.student], 0.0
+            row_of = notebooks[marked.student]
             before = last.get(marked.student)
             same_work = before is not None and before.work == marked.work
             reason = why or ("The key was changed." if same_work else "The work was handed in again.")
@@ -342,14 +370,12 @@ class Book:
                 elif any(getattr(old, name) != value for name, value in grade.items()):
                     other.append({"row": old.id, **{f"new_{name}": value for name, value in grade.items()}})
                 after = _score(grade)
-                total += after or 0.0
                 was = None if old is None else _score(old._asdict())
                 if before is not None and was != after:
                     changes.append(Change(now, marked.student, mark.name, was, after, reason))
-            scores[marked.student] = total
         _insert(db, GRADE, new)
         _update(db, GRADE, {name: sa.bindparam(f"new_{name}") for name in GRADE_FIELDS}, other)
-        return changes, scores
+        return changes
 
     def _save_comments(self, db: sa.Connection, batch: Sequence[Marked], notebooks: dict[str, str]) -> None:
         query = sa.select(COMMENT.c.notebook_id, COMMENT.c.cell_id, COMMENT.c.id, COMMENT.c.auto_comment)
@@ -369,29 +395,6 @@ class Book:
                     other.append({"row": old.id, "words": words})
         _insert(db, COMMENT, new)
         _update(db, COMMENT, {"auto_comment": sa.bindparam("words")}, other)
-
-    def _save_penalties(
-        self,
-        db: sa.Connection,
-        batch: Sequence[Marked],
-        submissions: dict[str, sa.Row],
-        notebooks: dict[str, str],
-        scores: dict[str, float],
-        penalty: Penalty,
-    ) -> None:
-        rows = []
-        for marked in batch:
-            submission, score = submissions[marked.student], scores[marked.student]
-            late = self._seconds_late(submission.timestamp, submission.extension)
-            taken = penalty(marked.student, score, late) if late else None
-            # as nbgrader does: never less than nothing, never more than the score
-            rows.append(
-                {
-                    "row": notebooks[marked.student],
-                    "taken": None if taken is None else min(max(0.0, taken), score),
-                }
-            )
-        _update(db, NOTEBOOK, {"late_submission_penalty": sa.bindparam("taken")}, rows)
 
     def _seconds_late(self, received: datetime | None, extension: timedelta | None) -> float:
         if received is None or self._due is None:

@@ -94,7 +94,7 @@ def mark_class(
     """
     exercise = load_exercise(course, slug)
     students = _students(course, slug)
-    penalty, write = late_penalty(course), _writer(course, exercise)
+    write = _writer(course, exercise)
     known = {person.student: person for person in people}
     marked, changes = 0, []
     with Book(course, slug) as book:
@@ -103,9 +103,10 @@ def mark_class(
             for one in batch:
                 write(one)
             named = [known[one.student] for one in batch if one.student in known]
-            changes += book.save(batch, why=why, penalty=penalty, people=named)
+            changes += book.save(batch, why=why, people=named)
             marked += len(batch)
             tell(marked + fresh.as_before, len(students))
+        book.save_penalties(late_penalty(course))
     tell(len(students), len(students))
     return marked, fresh.as_before, changes
 
