@@ -6,23 +6,26 @@ endif
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: course site test lab bench train lint pins setup clean
+.PHONY: course site test lab mark bench train lint pins setup clean
 course: site ## set up, build the site, serve it on http://127.0.0.1:8000
 	$(BIN)/staycurious serve
 
 site: setup ## set up and build the site into _build/html
 	$(BIN)/staycurious build
 
-test: ## set up (headless Chromium included), build, run every test
-	@$(PYTHON) bootstrap.py --browser
+test: ## set up (Chromium and PostgreSQL included), build, run every test
+	@$(PYTHON) bootstrap.py --for-tests
 	$(BIN)/staycurious build
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lab: setup ## JupyterLab on the notebooks and exercises
 	$(BIN)/staycurious lab
 
+mark: setup ## mark a class: make mark EXERCISE=m02_reading_a_score FROM=submissions.zip ROSTER=class.csv
+	$(BIN)/staycurious mark $(EXERCISE) $(if $(FROM),"$(FROM)") $(if $(ROSTER),--roster "$(ROSTER)") $(MORE)
+
 bench: ## the figures that README and the closing notes quote, as ratios in one run
-	@$(PYTHON) bootstrap.py --browser
+	@$(PYTHON) bootstrap.py --for-tests
 	$(BIN)/staycurious build
 	$(BIN)/python -m bench
 

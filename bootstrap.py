@@ -1,7 +1,7 @@
 """Set the course up: a virtual environment, the pinned packages, the front-end packages.
 
-Run by ``make``; without make: ``python bootstrap.py`` (``--browser`` also finds or installs Chromium
-for the tests). Needs only a Python 3.11 to 3.13 and the standard library. A second run does nothing.
+Run by ``make``; without make: ``python bootstrap.py`` (``--for-tests`` also finds or installs what the
+tests drive: Chromium and PostgreSQL). Needs only a Python 3.11 to 3.13 and the standard library. A second run does nothing.
 """
 
 from __future__ import annotations
@@ -108,14 +108,15 @@ def main() -> None:
     """Install what is missing or out of date."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--browser", action="store_true", help="also find or install Chromium (for the tests)"
+        "--for-tests", action="store_true", help="also find or install what the tests drive: Chromium, PostgreSQL"
     )
     options = parser.parse_args()
     check_python()
     if not STAMP.exists() or STAMP.read_text() != wanted():
         install()
-    if options.browser:
-        run(BIN / "python", "-m", "staycurious.sitetools.browser", mend="see above.")
+    if options.for_tests:
+        for server in ("browser", "postgres"):
+            run(BIN / "python", "-m", f"staycurious.sitetools.{server}", mend="see above.")
 
 
 if __name__ == "__main__":

@@ -150,11 +150,12 @@ def test_a_set_up_that_was_broken_off_is_done_again(bootstrap, monkeypatch):
     assert not bootstrap.STAMP.exists()
 
 
-def test_the_browser_is_looked_for_only_when_it_is_asked_for(bootstrap, commands, monkeypatch):
+def test_what_the_tests_drive_is_looked_for_only_when_it_is_asked_for(bootstrap, commands, monkeypatch):
     bootstrap.STAMP.write_text(bootstrap.wanted())
-    monkeypatch.setattr(sys, "argv", ["bootstrap.py", "--browser"])
+    monkeypatch.setattr(sys, "argv", ["bootstrap.py", "--for-tests"])
     bootstrap.main()
-    assert commands == [[str(bootstrap.BIN / "python"), "-m", "staycurious.sitetools.browser"]]
+    python = str(bootstrap.BIN / "python")
+    assert commands == [[python, "-m", f"staycurious.sitetools.{name}"] for name in ("browser", "postgres")]
 
 
 def test_it_runs_on_the_standard_library_alone():
@@ -165,4 +166,4 @@ def test_it_runs_on_the_standard_library_alone():
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "--browser" in done.stdout
+    assert "--for-tests" in done.stdout

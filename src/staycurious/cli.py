@@ -1,4 +1,4 @@
-"""The ``staycurious`` command: build, serve, lab, release, train, doctor."""
+"""The ``staycurious`` command: build, serve, lab, release, train, doctor, and the commands that mark."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ import sys
 import time
 from pathlib import Path
 
-from staycurious.sitetools.course import CourseError, check_course
+from staycurious.marking import commands as marking
+from staycurious.marking import upkeep
+from staycurious.sitetools.course import CourseError, check_course, module_slugs
+from staycurious.sitetools.exercises import SETTINGS, check_exercises
+
+#: The environment's name for the folder of exercises; ``--exercises`` goes before it.
+VARIABLE = "STAYCURIOUS_EXERCISES"
 
 
 def find_root() -> Path:
@@ -34,22 +40,56 @@ def find_root() -> Path:
     raise CourseError(msg)
 
 
-def build(root: Path) -> None:
+def find_exercises(named: Path | None) -> Path | None:
+    """Find the folder of exercises that was asked for: by ``--exercises``, or by the environment.
+
+    Parameters
+    ----------
+    named : pathlib.Path, optional
+        What ``--exercises`` said.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The folder; ``None`` where none was asked for, which means the course's own.
+
+    Raises
+    ------
+    CourseError
+        When it isn't a folder of exercises.
+    """
+    told = named or Path(os.environ.get(VARIABLE, ""))
+    if told == Path():
+        return None
+    if not (told / SETTINGS).is_file():
+        said = "--exercises" if named else VARIABLE
+        raise CourseError(
+            f"{said} names {told}, and there is no {SETTINGS} in it. Name a folder that is a copy of the course's "
+            "exercises folder."
+        )
+    return told.resolve()
+
+
+def build(root: Path, exercises: Path | None = None) -> None:
     """Build the site: front-end files, released exercises, JupyterLite, then the book.
 
     Parameters
     ----------
     root : pathlib.Path
         The course's folder.
+    exercises : pathlib.Path, optional
+        A folder of exercises whose students' versions the site is to give out, in place of the course's own.
     """
     from staycurious.marking.release import release
     from staycurious.sitetools import assets, book, lite
 
     check_course(root)
+    if exercises:
+        check_exercises(exercises, module_slugs(root))
     check_larkshire()
     steps = (
         ("front-end modules", assets.build_assets),
-        ("exercises released", release),
+        ("exercises released", lambda root: release(root, exercises)),
         ("JupyterLite", lite.build_lite),
         ("the book", book.build_book),
     )
@@ -115,8 +155,8 @@ def check_conversations() -> None:
                 raise ValueError(msg)
 
 
-def lab(root: Path, more: list[str] | None = None) -> int:
-    """Open JupyterLab on the notebooks and the released exercises.
+def lab(root: Path, more: list[str] | None = None, exercises: Path | None = None) -> int:
+    """Open JupyterLab on the notebooks and the released exercises, with nbgrader's formgrader in it.
 
     Parameters
     ----------
@@ -124,27 +164,30 @@ def lab(root: Path, more: list[str] | None = None) -> int:
         The course's folder.
     more : list of str, optional
         Words for JupyterLab itself, such as ``--allow-root``.
+    exercises : pathlib.Path, optional
+        A folder of exercises in place of the course's own. One that lies elsewhere is opened alone, since the
+        formgrader can't reach a folder outside the one that JupyterLab is opened on.
 
     Returns
     -------
     int
         JupyterLab's exit code.
     """
-    from staycurious.marking.release import release
     from staycurious.sitetools import assets
 
     assets.build_assets(root)
-    copies = own_copies(root, release(root))
-    print("Your copies of the exercises:", ", ".join(str(path.relative_to(root)) for path in copies))
+    folder = exercises or root / "exercises"
+    within = folder.is_relative_to(root)
+    copies = own_copies(folder, _released(root, exercises))
+    print("Your copies of the exercises:", ", ".join(_shown(path, root) for path in copies))
     # Record writes into the answer cell through the front end, which JupyterLab shows only when asked to.
     command = [sys.executable, "-m", "jupyter", "lab", "--LabApp.expose_app_in_browser=True"]
-    command += ["--ServerApp.root_dir", str(root), "--LabApp.default_url=/lab/tree/notebooks"]
+    command += ["--ServerApp.root_dir", str(root if within else folder)]
+    command += [f"--LabApp.default_url=/lab/tree/{'notebooks' if within else 'mine'}"]
     command += ["--LabApp.news_url=None", *(more or [])]  # asks nobody for news
-    # nbgrader's formgrader, in the same JupyterLab, finds the course's settings and templates where Jupyter's own are.
-    env = dict(os.environ)
-    for name, folder in (("JUPYTER_CONFIG_PATH", "exercises"), ("JUPYTER_PATH", "exercises/templates")):
-        env[name] = os.pathsep.join(filter(None, [str(root / folder), os.environ.get(name, "")]))
-    process = subprocess.Popen(command, env=env)
+    # nbgrader's formgrader, in the same JupyterLab, finds the course's settings where Jupyter's own are.
+    paths = filter(None, [str(folder), os.environ.get("JUPYTER_CONFIG_PATH", "")])
+    process = subprocess.Popen(command, env={**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)})
     while True:  # Ctrl+C is for JupyterLab, which asks whether it is meant
         try:
             return process.wait()
@@ -152,29 +195,40 @@ def lab(root: Path, more: list[str] | None = None) -> int:
             continue
 
 
-def own_copies(root: Path, released: list[Path]) -> list[Path]:
+def own_copies(exercises: Path, released: list[Path]) -> list[Path]:
     """Put a copy of each released exercise where a person can work in it; one that is there already stays as it is.
 
     Parameters
     ----------
-    root : pathlib.Path
-        The course's folder.
+    exercises : pathlib.Path
+        The folder of exercises.
     released : list of pathlib.Path
         The released exercises.
 
     Returns
     -------
     list of pathlib.Path
-        The copies, in ``exercises/mine``.
+        The copies, in ``mine`` in that folder.
     """
     copies = []
     for path in released:
-        copy = root / "exercises" / "mine" / path.name
+        copy = exercises / "mine" / path.name
         copy.parent.mkdir(exist_ok=True)
         if not copy.exists():
             shutil.copyfile(path, copy)
         copies.append(copy)
     return copies
+
+
+def _released(root: Path, exercises: Path | None) -> list[Path]:
+    # what a private folder holds stays in it
+    from staycurious.marking.release import release, release_privately
+
+    return release_privately(exercises) if exercises else release(root)
+
+
+def _shown(path: Path, root: Path) -> str:
+    return str(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
 def train(root: Path) -> None:
@@ -208,46 +262,106 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 when all went well, 1 when something is to be mended (said on the error output).
     """
-    parser = argparse.ArgumentParser(
-        prog="staycurious", description="Build, serve and look after the course."
-    )
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="build the site into _build/html")
-    serving = commands.add_parser("serve", help="serve the built site on 127.0.0.1")
-    serving.add_argument("--port", type=int, default=8000)
-    commands.add_parser("lab", help="open JupyterLab on the notebooks and exercises")
-    commands.add_parser("release", help="make the students' version of each exercise")
-    commands.add_parser("train", help="train the council's tools again")
-    commands.add_parser("doctor", help="check that the course is whole")
+    parser, rooms = _parser()
     options, more = parser.parse_known_args(arguments)
     if more and options.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(more)}")
     try:
-        root = find_root()
-        if options.command == "build":
-            build(root)
-        elif options.command == "serve":
-            from staycurious.sitetools.serve import serve
-
-            serve(root / "_build" / "html", options.port)
-        elif options.command == "lab":
-            return lab(root, more)
-        elif options.command == "release":
-            from staycurious.marking.release import release
-
-            for path in release(root):
-                print(f"Released for the site: {path.relative_to(root)}")
-        elif options.command == "train":
-            train(root)
-        elif options.command == "doctor":
-            check_course(root)
-            print("The course is whole: every module has its siblings, every page its place.")
+        named = getattr(options, "exercises", None)
+        exercises = find_exercises(named)
+        if options.command in rooms:
+            return rooms[options.command].run(options, exercises or _own_exercises())
+        return _run(options, more, find_root(), exercises, on_purpose=named is not None)
+    except BrokenPipeError:  # what was printed went to a program that has read enough, such as head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (CourseError, OSError, ValueError, RuntimeError) as error:  # each says what to mend
         print(f"\n{error}\n", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
+
+
+def _parser() -> tuple[argparse.ArgumentParser, dict[str, object]]:
+    # the command line, and for each command that marks the module that runs it
+    parser = argparse.ArgumentParser(
+        prog="staycurious", description="Build, serve and look after the course, and mark its exercises."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    words = "build the site into _build/html"
+    more = (
+        f"A private folder's exercises come on the site only where --exercises names it here: {VARIABLE} alone leaves "
+        "the site as it is, so that what was meant for one class doesn't reach everybody."
+    )
+    commands.add_parser("build", help=words, description=f"{words[0].upper()}{words[1:]}. {more}")
+    serving = commands.add_parser("serve", help="serve the built site on 127.0.0.1")
+    serving.add_argument("--port", type=int, default=8000)
+    commands.add_parser("lab", help="open JupyterLab on the notebooks and exercises")
+    words = "make the students' version of each exercise"
+    more = "Those of a private folder go to _build/release in that folder, for you to give out; the site has the course's own."
+    commands.add_parser("release", help=words, description=f"{words[0].upper()}{words[1:]}. {more}")
+    commands.add_parser("train", help="train the council's tools again")
+    commands.add_parser("doctor", help="check that the course is whole")
+    rooms = {}
+    for room in (marking, upkeep):
+        room.add_to(commands)
+        rooms.update({name: room for name in commands.choices if name not in _OWN and name not in rooms})
+    # before or after the command's name; whichever stands there counts
+    for each in (parser, *commands.choices.values()):
+        each.add_argument(
+            "--exercises",
+            metavar="FOLDER",
+            type=Path,
+            default=argparse.SUPPRESS,
+            help=f"a private folder of exercises, for marks that count (or {VARIABLE}; left out: the course's own)",
+        )
+    return parser, rooms
+
+
+_OWN = ("build", "serve", "lab", "release", "train", "doctor")
+
+
+def _own_exercises() -> Path:
+    try:
+        return find_root() / "exercises"
+    except CourseError as error:
+        raise CourseError(f"{error} Or name a folder of exercises: --exercises FOLDER.") from error
+
+
+def _run(
+    options: argparse.Namespace, more: list[str], root: Path, exercises: Path | None, *, on_purpose: bool
+) -> int:
+    if exercises == root / "exercises":
+        exercises = None
+    if options.command == "build":
+        if exercises and not on_purpose:
+            print(
+                f"{VARIABLE} is set. The site gets the course's own exercises all the same; to put the private ones on "
+                "it, run: staycurious build --exercises FOLDER"
+            )
+        build(root, exercises if on_purpose else None)
+    elif options.command == "serve":
+        from staycurious.sitetools.serve import serve
+
+        serve(root / "_build" / "html", options.port)
+    elif options.command == "lab":
+        return lab(root, more, exercises)
+    elif options.command == "release":
+        for path in _released(root, exercises):
+            print(f"Released{'' if exercises else ' for the site'}: {_shown(path, root)}")
+        if exercises:
+            print(
+                "The site keeps the course's own exercises. Give these to your students yourself, in your LMS, say."
+            )
+    elif options.command == "train":
+        train(root)
+    elif options.command == "doctor":
+        check_course(root)
+        print("The course is whole: every module has its siblings, every page its place.")
+        if exercises:
+            check_exercises(exercises)
+            print(f"{exercises.name} is whole: every exercise in it can be read and holds no outputs.")
     return 0
 
 

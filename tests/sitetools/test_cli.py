@@ -28,10 +28,26 @@ def course(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("command", ["build", "serve", "lab", "release", "train", "doctor"])
+MARKING = {
+    "mark": ["m02_reading_a_score"],
+    "feedback": ["m02_reading_a_score"],
+    "withdraw": ["m02_reading_a_score", "m02_q3", "--why", "x"],
+    "rekey": ["m02_reading_a_score", "--why", "x"],
+    "forget": ["ada"],
+    "who": ["--roster", "class.csv"],
+}
+COMMANDS = ("build", "serve", "lab", "release", "train", "doctor", *MARKING)
+
+
+@pytest.fixture(autouse=True)
+def _no_folder_named(monkeypatch):
+    monkeypatch.delenv(cli.VARIABLE, raising=False)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_outside_the_course_every_command_says_where_to_run_it(tmp_path, monkeypatch, capsys, command):
     monkeypatch.chdir(tmp_path)
-    assert cli.main([command]) == 1
+    assert cli.main([command, *MARKING.get(command, [])]) == 1
     said = capsys.readouterr()
     assert "no _toc.yml here or above. Run the command inside the course's folder." in said.err
     assert said.out == ""
@@ -67,7 +83,15 @@ def test_a_command_that_there_is_not_is_answered_with_those_there_are(words, cap
     said = capsys.readouterr().err
     assert said.startswith("usage: staycurious")
     if "serve" not in words:
-        assert all(name in said for name in ("build", "serve", "lab", "release", "train", "doctor"))
+        assert all(name in said for name in COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["withdraw", "rekey"])
+def test_a_mark_is_not_changed_without_a_reason(command, capsys):
+    for why in (["--why", " "], []):
+        with pytest.raises(SystemExit):
+            cli.main([command, *MARKING[command][:-2], *why])
+        assert "--why" in capsys.readouterr().err
 
 
 @pytest.fixture
@@ -80,7 +104,7 @@ def steps(monkeypatch):
         (lite, "build_lite"),
         (book, "build_book"),
     ):
-        monkeypatch.setattr(where, name, lambda root, name=name: ran.append(name))
+        monkeypatch.setattr(where, name, lambda *_, name=name: ran.append(name))
     return ran
 
 
@@ -107,7 +131,7 @@ def test_a_build_goes_from_the_modules_to_the_exercises_to_jupyterlite_to_the_bo
 def test_a_step_that_fails_stops_the_build_with_its_own_message(
     steps, monkeypatch, capsys, where, name, error, after
 ):
-    def fail(_):
+    def fail(*_):
         raise error
 
     monkeypatch.setattr(where, name, fail)
@@ -154,21 +178,24 @@ def test_a_persons_own_copy_is_made_once_and_never_written_over(course):
     released = course / "m99_small.ipynb"
     released.write_text("released", encoding="utf-8")
     (course / "exercises").mkdir()
-    (copy,) = cli.own_copies(course, [released])
+    (copy,) = cli.own_copies(course / "exercises", [released])
     assert copy == course / "exercises" / "mine" / "m99_small.ipynb"
     assert copy.read_text(encoding="utf-8") == "released"
     copy.write_text("my answers", encoding="utf-8")
     released.write_text("released again", encoding="utf-8")
-    assert cli.own_copies(course, [released]) == [copy]
+    assert cli.own_copies(course / "exercises", [released]) == [copy]
     assert copy.read_text(encoding="utf-8") == "my answers"
 
 
-def test_lab_opens_on_the_notebooks_and_passes_on_how_jupyterlab_ended(course, monkeypatch, capsys):
+@pytest.fixture
+def started(course, monkeypatch):
+    """Give what JupyterLab was started with, in a course whose one exercise is released, without starting it."""
     released = course.resolve() / "m99_small.ipynb"
     released.write_text("released", encoding="utf-8")
     (course / "exercises").mkdir()
     monkeypatch.setattr(assets, "build_assets", lambda root: [])
-    monkeypatch.setattr(releasing, "release", lambda root: [released])
+    for name in ("release", "release_privately"):
+        monkeypatch.setattr(releasing, name, lambda folder: [released])
     started = []
 
     class Lab:
@@ -184,6 +211,10 @@ def test_lab_opens_on_the_notebooks_and_passes_on_how_jupyterlab_ended(course, m
             return 7
 
     monkeypatch.setattr(cli.subprocess, "Popen", Lab)
+    return started
+
+
+def test_lab_opens_on_the_notebooks_and_passes_on_how_jupyterlab_ended(course, started, capsys):
     assert cli.main(["lab", "--allow-root"]) == 7
     assert "exercises/mine/m99_small.ipynb" in capsys.readouterr().out.replace("\\", "/")
     (((python, *command), env),) = started
@@ -191,7 +222,127 @@ def test_lab_opens_on_the_notebooks_and_passes_on_how_jupyterlab_ended(course, m
     assert python == sys.executable
     assert "--LabApp.expose_app_in_browser=True" in command, "Record can't reach the answer cell without it"
     assert str(course.resolve()) in command
+    assert "--LabApp.default_url=/lab/tree/notebooks" in command
     assert command[-1] == "--allow-root", "JupyterLab's own words are passed on"
+
+
+# --- a private folder of exercises
+
+
+@pytest.fixture
+def private(tmp_path_factory):
+    """Give a folder of exercises that lies elsewhere."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "private"
+    folder.mkdir()
+    (folder / "nbgrader_config.py").write_text("", encoding="utf-8")
+    return folder.resolve()
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """Give the folder that each command that marks was run with, without running it."""
+    ran = []
+    for room in (cli.marking, cli.upkeep):
+        monkeypatch.setattr(room, "run", lambda options, folder: ran.append((options.command, folder)) or 0)
+    return ran
+
+
+@pytest.mark.parametrize("command", MARKING)
+def test_a_command_that_marks_takes_the_private_folder_from_anywhere(
+    tmp_path, monkeypatch, private, ran, command
+):
+    monkeypatch.chdir(tmp_path)
+    words = [command, *MARKING[command]]
+    assert cli.main(["--exercises", str(private), *words]) == 0
+    assert cli.main([*words, "--exercises", str(private)]) == 0
+    monkeypatch.setenv(cli.VARIABLE, str(private))
+    assert cli.main(words) == 0
+    assert ran == [(command, private)] * 3
+
+
+@pytest.mark.parametrize("command", MARKING)
+def test_without_a_private_folder_the_courses_own_is_marked_in(course, ran, command):
+    assert cli.main([command, *MARKING[command]]) == 0
+    assert ran == [(command, course.resolve() / "exercises")]
+
+
+def test_what_the_command_line_names_goes_before_what_the_environment_names(
+    private, ran, monkeypatch, tmp_path
+):
+    monkeypatch.setenv(cli.VARIABLE, str(tmp_path / "another"))
+    assert cli.main(["forget", "ada", "--exercises", str(private)]) == 0
+    assert ran == [("forget", private)]
+
+
+@pytest.mark.usefixtures("course")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_folder_that_is_none_of_exercises_is_told_by_every_command(tmp_path, monkeypatch, capsys, command):
+    words = [command, *MARKING.get(command, [])]
+    assert cli.main([*words, "--exercises", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert f"--exercises names {tmp_path}, and there is no nbgrader_config.py in it." in said
+    monkeypatch.setenv(cli.VARIABLE, str(tmp_path))
+    assert cli.main(words) == 1
+    assert f"{cli.VARIABLE} names {tmp_path}" in capsys.readouterr().err
+
+
+@pytest.fixture
+def given_out(steps, monkeypatch):
+    """Give the folders whose exercises a build gave out."""
+    given_out = []
+    monkeypatch.setattr(releasing, "release", lambda root, exercises=None: given_out.append(exercises))
+    monkeypatch.setattr(cli, "check_exercises", lambda exercises, wanted: steps.append("checked"))
+    return given_out
+
+
+@pytest.mark.usefixtures("course")
+def test_the_site_gives_out_private_exercises_only_when_the_build_names_them(
+    private, given_out, steps, monkeypatch, capsys
+):
+    monkeypatch.setenv(cli.VARIABLE, str(private))
+    assert cli.main(["build"]) == 0
+    assert "The site gets the course's own exercises all the same" in capsys.readouterr().out
+    assert cli.main(["build", "--exercises", str(private)]) == 0
+    assert given_out == [None, private]
+    assert steps.count("checked") == 1
+
+
+def test_the_courses_own_folder_may_be_named_too(course, given_out, capsys):
+    own = course / "exercises"
+    own.mkdir()
+    (own / "nbgrader_config.py").write_text("", encoding="utf-8")
+    assert cli.main(["build", "--exercises", str(own)]) == 0
+    assert given_out == [None]
+    assert cli.VARIABLE not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("course")
+def test_release_leaves_private_exercises_in_their_folder(private, monkeypatch, capsys):
+    made = private / "_build" / "release" / "m99_small" / "m99_small.ipynb"
+    monkeypatch.setattr(releasing, "release_privately", lambda folder: [made])
+    assert cli.main(["release", "--exercises", str(private)]) == 0
+    said = capsys.readouterr().out
+    assert f"Released: {made}" in said
+    assert "for the site" not in said
+
+
+@pytest.mark.usefixtures("course")
+def test_lab_opens_a_private_folder_alone_so_that_the_formgrader_reaches_it(private, started, capsys):
+    assert cli.main(["lab", "--exercises", str(private)]) == 7
+    assert str(private / "mine" / "m99_small.ipynb") in capsys.readouterr().out
+    (((_, *command), env),) = started
+    assert command[command.index("--ServerApp.root_dir") + 1] == str(private)
+    assert "--LabApp.default_url=/lab/tree/mine" in command
+    assert env["JUPYTER_CONFIG_PATH"].split(cli.os.pathsep)[0] == str(private)
+
+
+def test_doctor_looks_at_the_private_folder_too(root, private, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    assert cli.main(["doctor", "--exercises", str(private)]) == 1
+    said = capsys.readouterr()
+    assert "The course is whole" in said.out
+    assert "private is not whole. 2 things to mend:" in said.err
+    assert "source/header.ipynb is missing in private" in said.err
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from staycurious.marking.console import gradebook_troubles_in_words, progress
+
 if TYPE_CHECKING:
     from staycurious.marking.course import Course
     from staycurious.marking.lms.roster import Roster
@@ -86,7 +88,8 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     # more than half of all the time that the command takes to start, for a check that no notebook asks for.
     sys.modules.setdefault("rfc3987_syntax", None)
     try:
-        return {"mark": _mark, "feedback": _feedback}[options.command](options, folder)
+        with gradebook_troubles_in_words():
+            return {"mark": _mark, "feedback": _feedback}[options.command](options, folder)
     except KeyboardInterrupt:
         print(f"\n{GO_ON}", file=sys.stderr)
         return 130
@@ -99,6 +102,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     from staycurious.marking.engine.exercise import ensure_registered
     from staycurious.marking.engine.run import hold, mark_class
     from staycurious.marking.intake import Wanted, collect, read_released
+    from staycurious.marking.rekeying import source_was_changed
     from staycurious.marking.report import Outcome, earlier_remarks, lateness, summary, write_reports
 
     if options.source and not options.source.exists():
@@ -106,9 +110,16 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     course, slug = open_course(folder), options.slug
     with hold(course):
         ensure_registered(course, slug)
+        _check_names(course, slug, options.anonymous, options.source)
+        if changed := source_was_changed(course, slug):
+            print(
+                f"The source of {slug} is another than the gradebook marks with ({', '.join(changed)}). The old keys "
+                f"count until you run: staycurious rekey {slug} --why TEXT",
+                file=sys.stderr,
+            )
         roster = _roster(options.roster, course.root) if options.roster else None
         released = read_released(course.folder("release", ".", slug) / f"{slug}.ipynb")
-        with _bar("Taking in") as taking_in:
+        with progress("Taking in") as taking_in:
             intake = collect(
                 options.source,
                 Wanted(slug, released),
@@ -119,7 +130,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
                 tell=taking_in,
             )
         people = [Person(one.student, one.first_name, one.last_name, one.email) for one in intake.taken]
-        with _bar("Marking") as marking:
+        with progress("Marking") as marking:
             marked, as_before, changes = mark_class(
                 course, slug, people=people, spread=_spread(options), tell=marking
             )
@@ -182,6 +193,26 @@ def _roster(path: Path, root: Path) -> Roster:
     return roster
 
 
+def _check_names(course: Course, slug: str, anonymous: bool, source: Path | None) -> None:
+    # With names in one run and aliases in the next, everybody would be in the gradebook twice.
+    from staycurious.marking.aliases import is_alias
+    from staycurious.marking.course import MarkingError
+    from staycurious.marking.engine.book import Book
+
+    with Book(course, slug) as book:
+        students = list(book.before())
+    if _in_place(source, course.root):
+        students += [path.parent.name for path in course.root.glob(f"submitted/*/{slug}")]
+    named = [student for student in students if not is_alias(student)]
+    if anonymous and named:
+        raise MarkingError(
+            f"{slug} is here with the students' own names ({named[0]}, say). To mark without names, take a fresh copy "
+            "of the folder and give the LMS's zip; or go on without --anonymous."
+        )
+    if students and not named and not anonymous and source:
+        raise MarkingError(f"{slug} was marked without names here before. Add --anonymous to the command.")
+
+
 def _in_place(source: Path | None, root: Path) -> bool:
     return source is None or source.resolve() == (root / "submitted").resolve()
 
@@ -198,19 +229,3 @@ def _spread(options: argparse.Namespace) -> Callable:
     from staycurious.marking.engine.spread import spread
 
     return partial(spread, workers=options.workers, scheduler=options.scheduler)
-
-
-class _bar:
-    # A progress bar that is told how many of how many; none where nobody watches (a log, a pipe).
-    def __init__(self, what: str) -> None:
-        self._bar = tqdm(desc=f"{what:10}", unit=" students", disable=None, leave=True)
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        return self._told
-
-    def __exit__(self, *error: object) -> None:
-        self._bar.close()
-
-    def _told(self, done: int, of: int) -> None:
-        self._bar.total = of
-        self._bar.update(done - self._bar.n)

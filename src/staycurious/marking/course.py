@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -155,5 +156,5 @@ class _Heard(logging.Handler):
     last = ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = record.getMessage().strip().splitlines()
-        self.last = line[-1] if line else self.last
+        causes = re.findall(r"^(?:\w+\.)*\w+(?:Error|Exception): (.+)$", record.getMessage(), re.MULTILINE)
+        self.last = causes[-1] if causes else self.last

@@ -5,17 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from staycurious.marking.console import SHOWN, count, few
 from staycurious.marking.engine.book import Change, Standing
 from staycurious.marking.remarks import Remark
 from staycurious.tools.whole import write_whole
 
-#: How many lines of one kind the screen shows; the files hold all.
-SHOWN = 12
+#: Passed over in every class, so that nobody need read of it.
+EXPECTED = ("times of receipt",)
 #: The list of what was said of files.
 FILES = "files.csv"
 #: Leading characters that a spreadsheet would take for a formula.
@@ -103,7 +103,7 @@ def _long(seconds: float) -> str:
     minutes = math.ceil(seconds / 60)
     days, hours, left = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [(days, "day"), (hours, "hour"), (0 if days else left, "minute")]
-    return " ".join(_count(number, what) for number, what in parts if number)
+    return " ".join(count(number, what) for number, what in parts if number)
 
 
 def files_to_look_at(outcome: Outcome) -> list[Remark]:
@@ -174,15 +174,15 @@ def summary(outcome: Outcome, shown: int | None = SHOWN) -> str:
     written = sum(standing.waiting for standing in outcome.standings)
     lines = [
         "",
-        f"{outcome.slug}: {_count(outcome.marked, 'submission') if outcome.marked else 'nothing new'} marked now"
+        f"{outcome.slug}: {count(outcome.marked, 'submission') if outcome.marked else 'nothing new'} marked now"
         + (f"; {outcome.as_before:,} marked before, and as they were" if outcome.as_before else "")
         + ".",
         "",
         f"  Marked, nothing left to do    {len(found.marked):6,}",
         f"  Waiting for hand-marking      {len(found.waiting):6,}"
-        + (f"   ({_count(written, 'written answer')} in all)" if written else ""),
+        + (f"   ({count(written, 'written answer')} in all)" if written else ""),
         f"  Needs a look                  {len(found.look):6,}"
-        + (f"   and {_count(len(found.nobodys), 'file')} of nobody we know" if found.nobodys else ""),
+        + (f"   and {count(len(found.nobodys), 'file')} of nobody we know" if found.nobodys else ""),
         f"  Not handed in                 {len(found.absent):6,}"
         if outcome.absent is not None
         else "  Not handed in                 not known: give the class list with --roster",
@@ -191,7 +191,7 @@ def summary(outcome: Outcome, shown: int | None = SHOWN) -> str:
     lines += _part("Settled by rule", _settled(outcome, shown), None)
     lines += _part(_title("Late", outcome.late), outcome.late, shown)
     lines += _part(_title("Not handed in", found.absent), found.absent, shown)
-    lines += _part("Marks that changed", [_change(change) for change in outcome.changes], shown)
+    lines += _part("Marks that changed", [change_line(change) for change in outcome.changes], shown)
     return "\n".join(lines) + "\n"
 
 
@@ -274,6 +274,23 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\ufeff" + written.getvalue()
 
 
+def change_line(change: Change) -> str:
+    """Say in a line which mark changed, and why.
+
+    Parameters
+    ----------
+    change : Change
+        The change.
+
+    Returns
+    -------
+    str
+        Such as ``"ada, m02_q4: 2 → 1. The key was changed."``
+    """
+    before, after = ("none" if points is None else f"{points:g}" for points in (change.before, change.after))
+    return f"{change.student}, {question_of(change.question)}: {before} → {after}. {change.why}"
+
+
 def question_of(name: str) -> str:
     """Give a question's name as people use it.
 
@@ -319,9 +336,9 @@ def _settled(outcome: Outcome, shown: int | None) -> list[str]:
         lines += [f"{_about(remark)}: {remark.words}" for remark in few]
         if len(remarks) > len(few):
             lines.append(f"… and {len(remarks) - len(few):,} more of this kind ({kind.replace('_', ' ')})")
-    passed = Counter(outcome.ignored)
+    passed = {kind: n for kind, n in outcome.ignored.items() if kind not in EXPECTED}
     lines += [
-        f"{_count(n, 'file')} passed over: {kind.replace('_', ' ')}" for kind, n in sorted(passed.items())
+        f"{count(n, 'file')} passed over: {kind.replace('_', ' ')}" for kind, n in sorted(passed.items())
     ]
     return lines
 
@@ -331,22 +348,11 @@ def _about(remark: Remark) -> str:
     return ", ".join(filter(None, (remark.student, file))) or remark.file
 
 
-def _change(change: Change) -> str:
-    before, after = ("none" if points is None else f"{points:g}" for points in (change.before, change.after))
-    return f"{change.student}, {question_of(change.question)}: {before} → {after}. {change.why}"
-
-
 def _part(title: str, lines: Sequence[str], shown: int | None) -> list[str]:
     if not lines:
         return []
-    few = lines if shown is None else lines[:shown]
-    more = [f"  … and {len(lines) - len(few):,} more, in the report."] if len(lines) > len(few) else []
-    return ["", title, *(f"  {line}" for line in few), *more]
+    return ["", title, *(f"  {line}" for line in few(lines, shown, ", in the report."))]
 
 
 def _title(words: str, lines: Sequence[str]) -> str:
     return f"{words} ({len(lines):,})"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -17,7 +17,7 @@ RELEASE = (
     NBGRADER + "ClearOutput",
     NBGRADER + "CheckCellMetadata",
     NBGRADER + "ComputeChecksums",
-    NBGRADER + "SaveCells",
+    OURS + "withdraw.SaveCells",
     NBGRADER + "ClearHiddenTests",
     NBGRADER + "ComputeChecksums",
     NBGRADER + "CheckCellMetadata",
@@ -53,20 +53,19 @@ def configure(c, root: Path) -> None:
     c.GenerateAssignment.preprocessors = list(RELEASE)
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
-    _configure_pages(c, root)
+    _configure_pages(c)
 
 
-def _configure_pages(c, root: Path) -> None:
-    # Students' feedback shows the answers, the marks and the reasons, but no hidden test, and asks no other host for
-    # anything.
+def _configure_pages(c) -> None:
+    # Students' feedback is the course's own page on every route; what people wrote is made safe on every page that
+    # nbgrader makes.
     import nbgrader
 
-    c.GenerateFeedback.preprocessors = [
-        NBGRADER + "GetGrades",
-        NBGRADER + "ClearHiddenTests",
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    ]
+    c.GenerateFeedback.preprocessors = []
+    c.GenerateFeedback.exporter_class = "staycurious.marking.feedback.exporter.FeedbackExporter"
+    c.HTMLExporter.filters = {"markdown2html": "staycurious.marking.safe_html.markdown"}
+    c.HTMLExporter.preprocessors = ["staycurious.marking.feedback.formgrader.EscapeNames"]
     c.HTMLExporter.extra_template_basedirs = [
-        str(root / "templates" / "nbconvert" / "templates"),
+        str(Path(__file__).parent / "templates"),
         str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
     ]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import nbgrader.api
 import sqlalchemy as sa
 from nbgrader.api import (
     BaseCell,
@@ -32,6 +33,7 @@ MARKED = sa.Table(
     OURS,
     sa.Column("assignment", sa.String(128), primary_key=True),
     sa.Column("student", sa.String(128), primary_key=True),
+    sa.Column("file", sa.String(64), nullable=False),
     sa.Column("work", sa.String(64), nullable=False),
     sa.Column("exercise", sa.String(64), nullable=False),
     sa.Column("looks", sa.Text(), nullable=False),
@@ -50,12 +52,14 @@ CHANGED = sa.Table(
     sa.Column("why", sa.Text(), nullable=False),
 )
 STUDENT, SUBMITTED, NOTEBOOK = Student.__table__, SubmittedAssignment.__table__, SubmittedNotebook.__table__
-GRADE, COMMENT = Grade.__table__, Comment.__table__
+GRADE, COMMENT, COURSE = Grade.__table__, Comment.__table__, nbgrader.api.Course.__table__
 #: What a question counts: a person's mark before the machine's.
 POINTS = sa.func.coalesce(GRADE.c.manual_score, GRADE.c.auto_score, 0.0) + sa.func.coalesce(
     GRADE.c.extra_credit, 0.0
 )
 
+#: nbgrader's tables hold no longer name; PostgreSQL insists on it.
+LONGEST = 128
 #: What a late-submission plug-in of nbgrader answers: student, score, seconds late → penalty.
 Penalty = Callable[[str, float, float], float | None]
 
@@ -70,8 +74,9 @@ class Person(NamedTuple):
 
 
 class Before(NamedTuple):
-    """What was marked the last time, from which file and with which exercise."""
+    """What was marked the last time: from which file, which answers, and with which exercise."""
 
+    file: str
     work: str
     exercise: str
     received: datetime | None
@@ -139,7 +144,9 @@ class Book:
             By student. One who has been taken out of nbgrader's own tables isn't among them.
         """
         query = (
-            sa.select(MARKED.c.student, MARKED.c.work, MARKED.c.exercise, SUBMITTED.c.timestamp)
+            sa.select(
+                MARKED.c.student, MARKED.c.file, MARKED.c.work, MARKED.c.exercise, SUBMITTED.c.timestamp
+            )
             .join(SUBMITTED, SUBMITTED.c.student_id == MARKED.c.student)
             .where(MARKED.c.assignment == self.slug, SUBMITTED.c.assignment_id == self._assignment)
         )
@@ -177,6 +184,8 @@ class Book:
         students = [marked.student for marked in batch]
         now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
         with self._engine.begin() as db:
+            # two machines may mark into one PostgreSQL: the second waits for the first one's batch, then finds its rows
+            db.execute(sa.select(COURSE.c.id).with_for_update())
             self._save_people(db, students, people)
             submissions = self._save_submissions(db, batch)
             notebooks = self._save_notebooks(db, submissions)
@@ -288,7 +297,11 @@ class Book:
         there = set(db.scalars(sa.select(STUDENT.c.id).where(STUDENT.c.id.in_(students))))
         _insert(db, STUDENT, [{"id": student} for student in students if student not in there])
         for person in people:
-            told = {name: value for name, value in person._asdict().items() if value and name != "student"}
+            told = {
+                name: value[:LONGEST]
+                for name, value in person._asdict().items()
+                if value and name != "student"
+            }
             if told:
                 db.execute(sa.update(STUDENT).where(STUDENT.c.id == person.student).values(told))
 
@@ -338,18 +351,18 @@ class Book:
         _insert(db, NOTEBOOK, rows)
         return {**there, **new}
 
-    def _last(self, db: sa.Connection, students: list[str]) -> dict[str, Before]:
-        query = sa.select(MARKED.c.student, MARKED.c.work, MARKED.c.exercise).where(
+    def _last(self, db: sa.Connection, students: list[str]) -> dict[str, str]:
+        query = sa.select(MARKED.c.student, MARKED.c.work).where(
             MARKED.c.assignment == self.slug, MARKED.c.student.in_(students)
         )
-        return {row.student: Before(row.work, row.exercise, None) for row in db.execute(query)}
+        return {row.student: row.work for row in db.execute(query)}
 
     def _save_grades(
         self,
         db: sa.Connection,
         batch: Sequence[Marked],
         notebooks: dict[str, str],
-        last: dict[str, Before],
+        last: dict[str, str],
         why: str,
         now: datetime,
     ) -> list[Change]:
@@ -359,7 +372,7 @@ class Book:
         for marked in batch:
             row_of = notebooks[marked.student]
             before = last.get(marked.student)
-            same_work = before is not None and before.work == marked.work
+            same_work = before == marked.work
             reason = why or ("The key was changed." if same_work else "The work was handed in again.")
             for mark in marked.marks:
                 cell = self._graded[mark.name]
@@ -410,6 +423,7 @@ class Book:
             {
                 "assignment": self.slug,
                 "student": marked.student,
+                "file": marked.file,
                 "work": marked.work,
                 "exercise": marked.exercise,
                 "looks": json.dumps({mark.name: mark.look for mark in marked.marks if mark.look}),

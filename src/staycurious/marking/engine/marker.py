@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -28,12 +29,13 @@ class Mark(NamedTuple):
 class Marked(NamedTuple):
     """One student's marked work: what nbgrader writes of it.
 
-    ``work`` is the hash of the file that was marked, ``exercise`` that of what it was marked with; ``comments`` are
-    nbgrader's own, such as "No response."
+    ``file`` is the hash of the file that was marked, ``work`` that of the answers in it, ``exercise`` that of what they
+    were marked with; ``comments`` are nbgrader's own, such as "No response."
     """
 
     student: str
     received: datetime | None
+    file: str
     work: str
     exercise: str
     notebook: str
@@ -92,6 +94,7 @@ def mark_one(exercise: Exercise, submitted: Submitted) -> Marked:
         submitted.student,
         submitted.received,
         fingerprint(submitted.data),
+        work_of(notebook),
         exercise.mark,
         nbformat.writes(notebook, version=4).rstrip("\n") + "\n",
         marks,
@@ -113,6 +116,30 @@ def fingerprint(data: bytes) -> str:
         SHA-256, in hexadecimal.
     """
     return hashlib.sha256(data).hexdigest()
+
+
+def work_of(notebook: NotebookNode) -> str:
+    """Give the hash by which a student's answers are known again, whatever else of their file changed.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        A rebuilt notebook.
+
+    Returns
+    -------
+    str
+        SHA-256, in hexadecimal.
+    """
+    answers = {
+        # the comments in an answer's cell are ours, and may be worded anew
+        cell.metadata.nbgrader.grade_id: re.sub(r"^#.*\n?", "", cell.source, flags=re.MULTILINE)
+        if cell.cell_type == "code"
+        else cell.source
+        for cell in notebook.cells
+        if is_solution(cell)
+    }
+    return fingerprint(json.dumps(answers, sort_keys=True).encode())
 
 
 def marks_in(notebook: NotebookNode) -> tuple[tuple[Mark, ...], tuple[tuple[str, str | None], ...]]:

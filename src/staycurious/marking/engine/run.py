@@ -142,7 +142,7 @@ class _Fresh:
             data, received = (folder / f"{slug}.ipynb").read_bytes(), _received(folder)
             there = (self._course.folder("autograded", student, slug) / f"{slug}.ipynb").is_file()
             last = self._before.get(student)
-            same = last and (last.work, last.exercise) == (fingerprint(data), self._exercise.mark)
+            same = last and (last.file, last.exercise) == (fingerprint(data), self._exercise.mark)
             if there and same and received in (None, last.received):
                 self.as_before += 1
             else:

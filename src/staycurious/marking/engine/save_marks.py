@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from staycurious.marking.course import Course
 from staycurious.marking.engine.book import Book
 from staycurious.marking.engine.exercise import hash_of
-from staycurious.marking.engine.marker import Marked, fingerprint, marks_in
+from staycurious.marking.engine.marker import Marked, fingerprint, marks_in, work_of
 
 
 class SaveMarks(NbGraderPreprocessor):
@@ -38,8 +38,8 @@ class SaveMarks(NbGraderPreprocessor):
         file = (
             course.folder("submitted", names["student"], names["assignment"]) / f"{names['notebook']}.ipynb"
         )
-        work, exercise = fingerprint(file.read_bytes()), hash_of(course, names["assignment"])
-        marked = Marked(names["student"], None, work, exercise, "", *marks_in(nb))
+        hashes = (fingerprint(file.read_bytes()), work_of(nb), hash_of(course, names["assignment"]))
+        marked = Marked(names["student"], None, *hashes, "", *marks_in(nb))
         with Book(course, names["assignment"]) as book:
             book.save([marked])
         return nb, resources

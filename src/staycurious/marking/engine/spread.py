@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
 import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import resource_tracker
 from typing import TypeVar
 
 import dask
@@ -29,6 +31,8 @@ RETRIES = 2
 AHEAD = 2
 #: How many seconds we wait for a scheduler to answer, or for workers where there are none.
 PATIENCE = 60
+# A batch is at most some tens of MB, and isn't needed twice: Dask's advice to send such data otherwise doesn't fit.
+SETTINGS = {"distributed.admin.large-graph-warning-threshold": "1GB"}
 
 # A test's output is caught by putting another stdout in place for the whole process, so that a worker with several
 # threads would mix one student's with another's. Python gains nothing from threads here.
@@ -66,17 +70,19 @@ def spread(
     ------
     MarkingError
         When the scheduler can't be reached, has no workers, has workers with another version of this package, or goes
-        away; and when worker after worker dies over the same batch. What was given before stays good.
+        away; when worker after worker dies over the same batch; when fewer than one process is asked for. What was
+        given before stays good.
     """
+    if workers is not None and workers < 1:
+        raise MarkingError(f"Marking can't be spread over {workers} processes. Ask for 1 or more.")
     with contextlib.ExitStack() as opened:
         client = opened.enter_context(_connected(scheduler) if scheduler else _started(workers))
         under_way: deque[Future] = deque()
         for batch in batches:
-            future = client.submit(
-                _do, work, batch, staycurious.__version__, pure=False, retries=RETRIES, key=None
+            under_way.append(
+                client.submit(_do, work, batch, staycurious.__version__, pure=False, retries=RETRIES)
             )
-            under_way.append(future)
-            while len(under_way) >= AHEAD * max(1, len(client.nthreads())):
+            while len(under_way) >= AHEAD * max(1, _workers(client)):
                 yield _result(client, under_way.popleft())
         while under_way:
             yield _result(client, under_way.popleft())
@@ -97,26 +103,43 @@ def _started(workers: int | None) -> Iterator[Client]:
     # Nothing listens but on loopback, and no dashboard: it would show who is marked to whoever opens it. What Dask
     # may put on the disk goes into a folder that is ours alone and is removed.
     quiet = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
-    with (
-        tempfile.TemporaryDirectory(prefix="staycurious-") as folder,
-        dask.config.set(_SETTINGS | quiet),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address=None,
-            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
-            local_directory=folder,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):
-        yield client
+    with contextlib.ExitStack() as opened:
+        folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="staycurious-"))
+        opened.enter_context(dask.config.set(SETTINGS | quiet))
+        with _deaf_to_ctrl_c():
+            cluster = opened.enter_context(
+                LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    security=True,  # with certificates for this run alone: on a shared machine others reach loopback too
+                    dashboard_address=None,
+                    scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
+                    local_directory=folder,
+                    silence_logs=logging.CRITICAL,
+                )
+            )
+        yield opened.enter_context(Client(cluster, set_as_default=False))
+
+
+@contextlib.contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    # A terminal sends Ctrl+C to the workers too. They inherit this, leave it to us, and we end them: without it each
+    # would end by itself with a page of its own. Ours comes a moment later, when the workers have started.
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # started later, with the first worker, it would undo the next line
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
 def _connected(scheduler: str) -> Iterator[Client]:
-    with dask.config.set(_SETTINGS):
+    with dask.config.set(SETTINGS):
         try:
             client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -132,8 +155,31 @@ def _connected(scheduler: str) -> Iterator[Client]:
             yield client
 
 
-# A batch is at most some tens of MB, and isn't needed twice: Dask's advice to send such data otherwise doesn't fit.
-_SETTINGS = {"distributed.admin.large-graph-warning-threshold": "1GB"}
+def _workers(client: Client) -> int:
+    try:
+        return len(client.nthreads())
+    except OSError as lost:
+        raise _went_away() from lost
+
+
+def _result(client: Client, future: Future) -> object:
+    while True:
+        try:
+            result = future.result(timeout=PATIENCE)
+            future.release()  # left to Python's own tidying, it would swallow a Ctrl+C of that moment
+            return result
+        except TimeoutError:
+            if future.status != "pending":  # it came from the work itself
+                raise
+            if not _workers(client):
+                raise _no_workers() from None
+        except KilledWorker as killed:
+            raise MarkingError(
+                "Worker after worker ended while it marked the same batch: too little memory, perhaps. What was marked "
+                "before is kept. Run the command again with fewer workers, or without spreading."
+            ) from killed
+        except FutureCancelledError as lost:
+            raise _went_away() from lost
 
 
 def _no_workers() -> MarkingError:
@@ -143,23 +189,8 @@ def _no_workers() -> MarkingError:
     )
 
 
-def _result(client: Client, future: Future) -> object:
-    while True:
-        try:
-            return future.result(timeout=PATIENCE)
-        except TimeoutError:
-            if future.status != "pending":  # it came from the work itself
-                raise
-            if not client.nthreads():
-                raise _no_workers() from None
-        except KilledWorker as killed:
-            raise MarkingError(
-                f"{killed.allowed_failures + 1} workers ended, one after another, while they marked the same batch: too "
-                "little memory, perhaps. What was marked before is kept. Run the command again with fewer workers, or "
-                "without spreading."
-            ) from killed
-        except FutureCancelledError as lost:
-            raise MarkingError(
-                "The Dask scheduler went away. What was marked before is kept. Start it again, then run the command "
-                "again: it goes on where it was."
-            ) from lost
+def _went_away() -> MarkingError:
+    return MarkingError(
+        "The Dask scheduler went away. What was marked before is kept. Start it again, then run the command again: it "
+        "goes on where it was."
+    )
