@@ -106,10 +106,10 @@ def test_a_student_hears_why_and_about_the_common_mistake(marked):
     course, _ = marked
     told = feedback_of(course, "partly")
     assert "That's 2 in 10 of all 1,000." in told.replace("&#39;", "'").replace("’", "'")
-    assert "1 of 2 points" in told
+    assert "(2 points)</a>: 1 of 2</li>" in told
     assert "Disabled child" in told
     praised = feedback_of(course, "perfect")
-    assert "3 of 3 points" in praised
+    assert "(3 points)</a>: 3 of 3</li>" in praised
     assert "194 families" in praised
     assert "a person marks it" in feedback_of(course, "wrong_types")
 

@@ -201,7 +201,7 @@ def test_the_command_says_what_it_did(course, capsys):
     assert cli.main(words) == 0
     said = capsys.readouterr().out
     assert f"Entered in the gradebook: m02_q1 of {M02}." in said
-    assert "3 submissions marked again; 2 marks changed.\n  partly, m02_q1: 1 → 2\n" in said
+    assert "3 submissions marked again; 2 marks changed.\n  partly, m02_q1: 1 → 2. " in said
     assert f"3 answers of {M02} waiting for a person." in said
     edited(course, m02_q1_test=lambda text: text.replace("points=2", "points=5"))
     assert cli.main(words) == 1

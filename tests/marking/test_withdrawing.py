@@ -280,11 +280,11 @@ def test_the_command_says_what_it_did(course, capsys):
         in said
     )
     assert "2 marks given by hand: put by, to come back with --undo." in said
-    assert "3 submissions marked again; 3 marks changed.\n  partly, m02_written: 3.5 → 0\n" in said
+    assert "3 submissions marked again; 3 marks changed.\n  partly, m02_written: 3.5 → 0. " in said
     assert cli.main([*words, "m02_written", "--undo", "--why", WHY]) == 0
     said = capsys.readouterr().out
     assert "2 marks that people had given by hand came back." in said
-    assert "  partly, m02_written: 0 → 3.5\n" in said
+    assert "  partly, m02_written: 0 → 3.5. " in said
     assert f"1 answer of {M02} waiting for a person." in said
     assert cli.main([*words, "m02_q99", "--why", WHY]) == 1
     assert "has no question 'm02_q99'" in capsys.readouterr().err

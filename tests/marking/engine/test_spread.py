@@ -130,9 +130,15 @@ def small_cluster(workers: int):
 
 
 def test_a_worker_killed_in_mid_batch_loses_nothing_and_nobody_else_can_reach_the_workers(
-    folder, serially, tmp_path
+    folder, serially, tmp_path, monkeypatch
 ):
-    seen, before = set(), listening()
+    seen, before, others, clusters = set(), listening(), set(children()), []
+
+    def started(**settings):
+        clusters.append(LocalCluster(**settings))
+        return clusters[-1]
+
+    monkeypatch.setattr(spreading, "LocalCluster", started)
 
     def deadly(batches, work):
         return spread(batches, partial(dies_once, work, tmp_path / "died", "s020"), workers=2)
@@ -144,7 +150,10 @@ def test_a_worker_killed_in_mid_batch_loses_nothing_and_nobody_else_can_reach_th
     assert (tmp_path / "died").read_text().isdigit(), "a worker did die"
     assert written(folder) == serially
     assert seen <= {"127.0.0.1"}
-    assert children() == []
+    assert clusters[0].scheduler_address.startswith("tls://127.0.0.1:"), (
+        "others on this machine have no certificate"
+    )
+    assert set(children()) <= others
 
 
 def test_any_scheduler_marks_what_one_process_marks(folder, serially, scheduler):

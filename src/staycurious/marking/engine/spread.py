@@ -18,6 +18,7 @@ from typing import TypeVar
 import dask
 from distributed import Client, Future, KilledWorker, LocalCluster
 from distributed.client import FutureCancelledError
+from distributed.gc import disable_gc_diagnosis
 
 import staycurious
 from staycurious.marking.course import MarkingError
@@ -119,6 +120,8 @@ def _started(workers: int | None) -> Iterator[Client]:
                     silence_logs=logging.CRITICAL,
                 )
             )
+        # Dask has Python call it at every garbage collection: a Ctrl+C that came at that moment would go unheard
+        disable_gc_diagnosis(force=True)
         yield opened.enter_context(Client(cluster, set_as_default=False))
 
 
