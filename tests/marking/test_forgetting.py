@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy
 from classroom import M02, answered, copy_of, written
 from nbgrader.api import Gradebook
-from postgres import running_postgres
 
 from staycurious import cli
 from staycurious.marking import forgetting
@@ -346,22 +345,3 @@ def test_a_folder_where_nothing_was_marked_knows_nobody_and_stays_as_it_is(relea
     with pytest.raises(MarkingError, match="There is nobody called ada"):
         find_student(open_course(course.folder), "ada")
     assert not (course.folder / "gradebook.db").exists()
-
-
-def test_on_postgresql_a_student_is_forgotten_too(released, tmp_path):
-    course = copy_of(released, tmp_path)
-    with running_postgres() as server:
-        address = server.database("forgetting")
-        with Gradebook(address, "stay-curious") as gradebook:
-            gradebook.add_assignment(M02)
-            for student, name, _ in CLASS:
-                first, last = name.split(" ", 1)
-                gradebook.add_student(student, first_name=first, last_name=last, email=f"{student}@uni.test")
-                gradebook.add_submission(M02, student)
-        folder = open_course(course.folder, address)
-        known = find_student(folder, "ada@uni.test")
-        assert prove(folder, known).left
-        assert forget(folder, known) == ["removed 2 rows from the gradebook"]
-        assert prove(folder, known).left == []
-        with Gradebook(address, "stay-curious") as gradebook:
-            assert {one.id for one in gradebook.students} == {student for student, _, _ in CLASS} - {"ada"}

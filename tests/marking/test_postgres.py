@@ -15,7 +15,7 @@ from spread_class import hand_in_class, students, written
 from staycurious.marking.course import open_course
 from staycurious.marking.engine import run
 from staycurious.marking.engine.exercise import load_exercise
-from staycurious.marking.forgetting import find_student, forget
+from staycurious.marking.forgetting import find_student, forget, prove
 from staycurious.marking.withdrawing import withdraw
 
 SIZE, BATCH = 24, 5
@@ -109,7 +109,10 @@ def test_a_question_is_withdrawn_and_a_student_forgotten_as_on_sqlite(class_of, 
     run.mark_class(open_course(on_file), M02)
     for course in (open_course(on_postgres, db_url), open_course(on_file)):
         withdraw(course, M02, "m02_q1", "Its figure was wrong.")
-        forget(course, find_student(course, "s004"))
+        known = find_student(course, "s004")
+        assert prove(course, known).left
+        forget(course, known)
+        assert prove(course, known).left == []
     rows = written(on_postgres, db_url)
     assert rows == written(on_file)
     # eleven had marks, for "194", "200" or "194 families"; one of them is forgotten

@@ -95,7 +95,8 @@ def test_nothing_private_stands_in_the_course(private, monkeypatch, capsys):
     assert len(looked_at) > 5
     for path in looked_at:
         data = path.read_bytes()
-        assert b"7f3a" not in data, path
+        assert KEY.encode() not in data, path
+        assert QUESTION.encode() not in data, path
 
 
 @pytest.mark.usefixtures("marked")

@@ -82,7 +82,8 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     Returns
     -------
     int
-        0 when it was done, also when something needs a look: the summary says so. 130 when it was stopped.
+        0 when it was done, also when something needs a look: the summary says so. 1 when no page of feedback could be
+        written. 130 when it was stopped.
     """
     # jsonschema, which nbformat imports, builds a grammar of international addresses whenever this package is there:
     # more than half of all the time that the command takes to start, for a check that no notebook asks for.

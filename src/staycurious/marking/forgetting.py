@@ -25,7 +25,6 @@ from sqlalchemy.engine import make_url
 from staycurious.marking.course import Course, MarkingError, exercises_in
 from staycurious.marking.engine.book import OURS
 from staycurious.marking.report import table
-from staycurious.marking.withdrawing import KEPT
 from staycurious.tools.whole import write_whole
 
 STEPS = ("submitted", "autograded", "feedback")
@@ -623,7 +622,7 @@ def _selections(db: sa.Connection, student: str) -> list[tuple[sa.Table, sa.Colu
     there = set(sa.inspect(db).get_table_names())
     submissions = sa.select(_SUBMISSION.c.id).where(_SUBMISSION.c.student_id == student)
     sheets = sa.select(_SHEET.c.id).where(_SHEET.c.assignment_id.in_(submissions))
-    ours = [(one, one.c.student == student) for one in (*OURS.sorted_tables, KEPT)]
+    ours = [(one, one.c.student == student) for one in OURS.sorted_tables]
     theirs = [
         (_COMMENT, _COMMENT.c.notebook_id.in_(sheets)),
         (_GRADE, _GRADE.c.notebook_id.in_(sheets)),

@@ -11,7 +11,7 @@ from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, SubmittedAssign
 from nbgrader.utils import is_grade, is_task
 
 from staycurious.marking.course import Course, MarkingError, register
-from staycurious.marking.engine.book import CHANGED, GRADE_FIELDS, MARKED, OURS, Change
+from staycurious.marking.engine.book import CHANGED, GRADE_FIELDS, KEPT, MARKED, OURS, Change
 from staycurious.marking.engine.run import Tell
 from staycurious.marking.engine.withdraw import FILE, is_named, read_withdrawn, without_withdrawn
 from staycurious.marking.intake import Intake
@@ -28,19 +28,6 @@ from staycurious.marking.rekeying import (
 from staycurious.marking.report import question_of
 from staycurious.tools.whole import write_whole
 
-#: Marks that a person gave, while their question is withdrawn: they come back when it does.
-KEPT = sa.Table(
-    "staycurious_kept",
-    OURS,
-    sa.Column("assignment", sa.String(128), primary_key=True),
-    sa.Column("student", sa.String(128), primary_key=True),
-    sa.Column("question", sa.String(128), primary_key=True),
-    sa.Column("work", sa.String(64)),
-    sa.Column("auto_score", sa.Float()),
-    sa.Column("manual_score", sa.Float()),
-    sa.Column("extra_credit", sa.Float()),
-    sa.Column("needs_manual_grade", sa.Boolean()),
-)
 HEADING = """\
 # Questions that count for nobody, written by staycurious withdraw. After a change by hand, run it again.
 """

@@ -236,10 +236,27 @@ def test_two_runs_at_a_time_are_refused_in_words(course):
 
 
 def test_a_run_that_ended_lets_go(course):
-    with hold(open_course(course.folder)):
+    ended = hold(open_course(course.folder))
+    with ended:
         pass
     with hold(open_course(course.folder)):
         pass
+    assert ended.lock.is_locked is False
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "submitted_directory = 'handed_in'",
+        "directory_structure = '{student_id}/{nbgrader_step}/{assignment_id}'",
+    ],
+)
+def test_other_folders_in_the_settings_are_refused_in_words(course, line):
+    settings = course.folder / "nbgrader_config.py"
+    more = f"\nget_config().CourseDirectory.{line}  # noqa: F821\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
+    with pytest.raises(MarkingError, match=f"sets CourseDirectory.{line.split()[0]}"):
+        mark_class(open_course(course.folder), M02)
 
 
 def test_other_steps_of_marking_in_the_settings_are_refused(course):

@@ -1,6 +1,6 @@
 """nbgrader's plug-ins: take answers alone from what was handed in, and mark them with the gradebook's own tests.
 
-They are named in ``exercises/nbgrader_config.py``. Plain ``nbgrader autograde`` and the formgrader's button use them.
+They are named in ``staycurious.marking.settings``. Plain ``nbgrader autograde`` and the formgrader's button use them.
 """
 
 from staycurious.marking.engine.answers_only import AnswersOnly

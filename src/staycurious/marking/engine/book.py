@@ -1,7 +1,8 @@
 """The gradebook, written a batch at a time: everything that nbgrader writes, in one transaction.
 
-Two tables of our own stand beside nbgrader's, so that they change in the same transaction as the marks: what was
-marked from which file with which exercise, and every change of a mark with its reason.
+Three tables of our own stand beside nbgrader's, so that they change in the same transaction as the marks: what was
+marked from which file with which exercise, every change of a mark with its reason, and what people gave for a
+question that is withdrawn.
 """
 
 from __future__ import annotations
@@ -50,6 +51,19 @@ CHANGED = sa.Table(
     sa.Column("before", sa.Float()),
     sa.Column("after", sa.Float()),
     sa.Column("why", sa.Text(), nullable=False),
+)
+#: Marks that a person gave, while their question is withdrawn: they come back when it does.
+KEPT = sa.Table(
+    "staycurious_kept",
+    OURS,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("student", sa.String(128), primary_key=True),
+    sa.Column("question", sa.String(128), primary_key=True),
+    sa.Column("work", sa.String(64)),
+    sa.Column("auto_score", sa.Float()),
+    sa.Column("manual_score", sa.Float()),
+    sa.Column("extra_credit", sa.Float()),
+    sa.Column("needs_manual_grade", sa.Boolean()),
 )
 STUDENT, SUBMITTED, NOTEBOOK = Student.__table__, SubmittedAssignment.__table__, SubmittedNotebook.__table__
 GRADE, COMMENT, COURSE = Grade.__table__, Comment.__table__, nbgrader.api.Course.__table__

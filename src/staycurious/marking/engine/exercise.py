@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
 from traitlets.utils.importstring import import_item
 
 import staycurious
 from staycurious.marking import settings
 from staycurious.marking.course import Course, MarkingError, register
+
+#: nbgrader's steps whose folders marking uses.
+STEPS = ("source", "release", "submitted", "autograded", "feedback")
 
 
 class Exercise(NamedTuple):
@@ -104,6 +108,13 @@ def check_steps(course: Course) -> None:
             f"{course.root.name}/nbgrader_config.py names other steps of marking than the course's. "
             "Take its own changes to Autograde's preprocessors out, or mark with nbgrader autograde."
         )
+    usual = CourseDirectory(root=course.paths.root)
+    for name in ("directory_structure", *(f"{step}_directory" for step in STEPS)):
+        if getattr(course.paths, name) != getattr(usual, name):
+            raise MarkingError(
+                f"{course.root.name}/nbgrader_config.py sets CourseDirectory.{name}. This marker knows nbgrader's own "
+                f"folders alone ({getattr(usual, name)}): take that line out, or mark with nbgrader autograde."
+            )
 
 
 def ensure_registered(course: Course, slug: str) -> None:

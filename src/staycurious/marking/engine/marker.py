@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from staycurious.marking.engine.exercise import Exercise
 from staycurious.marking.engine.trusted_tests import NEEDS_LOOK, with_verdicts
+from staycurious.marking.intake.notebooks import known_texts, notebook_text
 from staycurious.marking.rebuild import rebuild
 
 
@@ -66,29 +66,17 @@ def mark_batch(exercise: Exercise, batch: Iterable[Submitted]) -> list[Marked]:
     list of Marked
         In the same order.
     """
-    return [mark_one(exercise, submitted) for submitted in batch]
+    known = known_texts(exercise.prepared)
+    return [_mark_one(exercise, submitted, known) for submitted in batch]
 
 
-def mark_one(exercise: Exercise, submitted: Submitted) -> Marked:
-    """Mark one student's work.
-
-    Parameters
-    ----------
-    exercise : staycurious.marking.engine.exercise.Exercise
-        What it is marked with.
-    submitted : Submitted
-        A notebook that intake rebuilt.
-
-    Returns
-    -------
-    Marked
-        The marks, and the marked notebook.
-    """
+def _mark_one(exercise: Exercise, submitted: Submitted, known: Mapping[int, str]) -> Marked:
     given = json.loads(submitted.data)
     for cell in given["cells"]:
-        if not isinstance(cell["source"], str):
-            cell["source"] = "".join(cell["source"])
-    notebook = with_verdicts(nbformat.from_dict(rebuild(exercise.prepared, given)))
+        cell["source"] = "".join(cell["source"])
+    rebuilt = rebuild(exercise.prepared, given)
+    cells = [cell if isinstance(cell, NotebookNode) else NotebookNode(cell) for cell in rebuilt["cells"]]
+    notebook = with_verdicts(NotebookNode({**rebuilt, "cells": cells}))
     marks, comments = marks_in(notebook)
     return Marked(
         submitted.student,
@@ -96,10 +84,25 @@ def mark_one(exercise: Exercise, submitted: Submitted) -> Marked:
         fingerprint(submitted.data),
         work_of(notebook),
         exercise.mark,
-        nbformat.writes(notebook, version=4).rstrip("\n") + "\n",
+        notebook_text({**notebook, "cells": [_in_lines(cell) for cell in notebook.cells]}, known),
         marks,
         comments,
     )
+
+
+def _in_lines(cell: NotebookNode) -> NotebookNode:
+    # nbformat writes outputs, too, with a line for each line
+    if not cell.get("outputs"):
+        return cell
+    outputs = [
+        {**output, "text": output.text.splitlines(True)}
+        if "text" in output
+        else {**output, "data": {kind: text.splitlines(True) for kind, text in output.data.items()}}
+        if "data" in output
+        else output
+        for output in cell.outputs
+    ]
+    return NotebookNode({**cell, "outputs": outputs})
 
 
 def fingerprint(data: bytes) -> str:

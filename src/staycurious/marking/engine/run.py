@@ -1,4 +1,4 @@
-"""Mark a class: take in what was handed in, mark what isn't marked yet, and say how the class stands.
+"""Mark a class: whatever lies in ``submitted`` and isn't marked yet.
 
 A run can be stopped at any moment, and by any means, and be started again: each batch is written to the gradebook in
 one transaction, after the marked notebooks, and what the gradebook says was marked from the same file with the same
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -33,7 +34,7 @@ Spread = Callable[
 Tell = Callable[[int, int], None]
 
 
-def hold(course: Course) -> FileLock:
+def hold(course: Course) -> AbstractContextManager:
     """Hold a folder of exercises for one run, so that two don't mark at the same time.
 
     Parameters
@@ -43,7 +44,7 @@ def hold(course: Course) -> FileLock:
 
     Returns
     -------
-    filelock.FileLock
+    context manager
         Held; use it with ``with``. The system lets go of it when the run ends, however it ends.
 
     Raises
@@ -53,12 +54,11 @@ def hold(course: Course) -> FileLock:
     """
     lock = FileLock(course.root / ".marking.lock", timeout=0)
     try:
-        lock.acquire()
+        return lock.acquire()
     except Timeout as error:
         raise MarkingError(
             f"Somebody is marking in {course.root.name} at this moment. Wait until that run has ended."
         ) from error
-    return lock
 
 
 def mark_class(
