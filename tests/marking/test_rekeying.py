@@ -94,6 +94,33 @@ def test_what_a_person_gave_stays_and_waits_only_where_the_automatic_mark_change
     assert found == {"m02_written": (4.5, False), "m02_q1_test": (1.5, True), "m02_q2_test": (1, False)}
 
 
+def with_points(course, points):
+    notebook = nbformat.read(source_of(course), as_version=4)
+    cell_of(notebook, "m02_written").metadata.nbgrader.points = points
+    nbformat.write(notebook, source_of(course))
+
+
+def test_marks_by_hand_outlive_a_question_that_is_worth_nothing_for_a_while(course):
+    before, usual = course.rows(), 6
+    with_points(course, 0)
+    _, again = rekey(open_course(course.folder), M02, WHY)
+    assert ("perfect", "m02_written", 4.5, 0) in [change[1:5] for change in again.changes]
+    with_points(course, usual)
+    _, again = rekey(open_course(course.folder), M02, WHY)
+    assert ("perfect", "m02_written", 0, 4.5) in [change[1:5] for change in again.changes]
+    assert course.rows() == before
+
+
+def test_marks_by_hand_outlive_a_list_of_withdrawn_questions_written_by_hand(course):
+    before = course.rows()
+    (course.folder / "withdrawn.yml").write_text(f"{M02}:\n  m02_written: Two readings.\n", encoding="utf-8")
+    rekey(open_course(course.folder), M02, WHY)
+    assert course.rows() != before
+    (course.folder / "withdrawn.yml").unlink()
+    rekey(open_course(course.folder), M02, WHY)
+    assert course.rows() == before
+
+
 def test_a_question_in_other_words_lets_everything_stay_the_same_work(course, capsys):
     edited(
         course,

@@ -113,6 +113,13 @@ def test_lateness_is_told_as_people_say_it(seconds, words):
     assert lateness([standing("bo", late=seconds), standing("ada")]) == [f"bo, by {words}"]
 
 
+def test_what_a_student_wrote_can_not_steer_the_terminal():
+    odd = standing("ada", looks={"m02_q1_test": "x\x1b[2J\x1b]0;y\x07 \u202egpj"}, name="A\x1b[2Jda")
+    told = summary(outcome(standings=[odd]))
+    assert not {"\x1b", "\x07", "\u202e"} & set(told)
+    assert "m02_q1: x" in told
+
+
 def test_whom_the_lms_calls_late_without_a_time_is_told_too():
     assert lateness([standing("bo", late=60)], ["bo", "ada"]) == [
         "ada, says the LMS; by how much isn't known",

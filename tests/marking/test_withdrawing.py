@@ -161,7 +161,7 @@ class KilledError(BaseException):
     """Stands for kill -9: nothing that comes after it is run."""
 
 
-@pytest.mark.parametrize("where", ["register", "_give_back", "mark_again"])
+@pytest.mark.parametrize("where", ["register", "give_back", "mark_again"])
 def test_a_run_that_was_killed_is_finished_by_the_next(course, monkeypatch, where):
     folder = open_course(course.folder)
     before = course.rows()
@@ -181,7 +181,7 @@ def test_a_run_that_was_killed_is_finished_by_the_next(course, monkeypatch, wher
         if not path.exists() or "m02_written" in text:
             path.write_text(text, encoding="utf-8")
 
-    if where != "_give_back":
+    if where != "give_back":
         stopped(withdraw)
     withdraw(folder, M02, "m02_written", WHY)
     assert scores(course)["perfect"] == (14, 14)

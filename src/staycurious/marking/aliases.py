@@ -115,9 +115,13 @@ def _key(folder: Path, *, make: bool) -> bytes:
             file.write(secrets.token_hex(32) + "\n")
         try:
             with contextlib.suppress(FileExistsError):
-                os.link(part, path)
+                try:
+                    os.link(part, path)
+                except OSError:  # a disk without hard links: there is nobody else to race with there
+                    if not path.exists():
+                        os.replace(part, path)
         finally:
-            part.unlink()
+            part.unlink(missing_ok=True)
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii"))
     except FileNotFoundError as error:

@@ -202,8 +202,7 @@ def _check_names(course: Course, slug: str, anonymous: bool, source: Path | None
 
     with Book(course, slug) as book:
         students = list(book.before())
-    if _in_place(source, course.root):
-        students += [path.parent.name for path in course.root.glob(f"submitted/*/{slug}")]
+    students += [path.parent.name for path in course.root.glob(f"submitted/*/{slug}")]
     named = [student for student in students if not is_alias(student)]
     if anonymous and named:
         raise MarkingError(

@@ -21,6 +21,7 @@ from traitlets.utils.importstring import import_item
 from staycurious.marking.course import Course, MarkingError, exercises_in, register
 from staycurious.marking.engine.book import Book, Change
 from staycurious.marking.engine.exercise import check_steps, ensure_registered, hash_of
+from staycurious.marking.engine.kept import give_back, is_kept, put_by
 from staycurious.marking.engine.run import Tell, mark_class
 from staycurious.marking.engine.trusted_tests import NEEDS_LOOK, log, with_verdicts
 from staycurious.marking.engine.withdraw import without_withdrawn
@@ -238,7 +239,7 @@ def _no_log() -> Iterator[None]:
 def rekey(
     course: Course, slug: str, why: str, tell: Tell = lambda done, of: None
 ) -> tuple[Difference, Again]:
-    """Enter a corrected source, and mark the class again. What people gave by hand stays.
+    """Enter a corrected source, and mark the class again. What people gave by hand stays, or is put by with its question.
 
     Parameters
     ----------
@@ -268,9 +269,23 @@ def rekey(
         _check_same_beginnings(slug, found, source)
     check_tests(course, slug, source)
     if any(found):
+        for name in (name for name, (_, now) in found.points.items() if now == 0):
+            put_by(course, slug, name)
         register(course, slug)
         _fit_to_release(course, slug)
-    return found, mark_again(course, slug, why, intake, tell)
+    counting = [
+        cell.metadata.nbgrader.grade_id
+        for cell in source.entered.cells
+        if (is_grade(cell) or is_task(cell)) and cell.metadata.nbgrader.points
+    ]
+    given_back = [
+        change
+        for name in counting
+        if is_kept(course, slug, name)
+        for change in give_back(course, slug, name, why)
+    ]
+    again = mark_again(course, slug, why, intake, tell)
+    return found, again._replace(changes=[*given_back, *again.changes])
 
 
 def _check_same_beginnings(slug: str, found: Difference, source: Source) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from staycurious.marking.console import SHOWN, count, few
 from staycurious.marking.engine.book import Change, Standing
+from staycurious.marking.intake.reasons import printable
 from staycurious.marking.remarks import Remark
 from staycurious.tools.whole import write_whole
 
@@ -318,11 +319,15 @@ def _armed(text: str) -> str:
 def _looks(outcome: Outcome) -> list[str]:
     files = [f"{remark.file or remark.student}: {remark.words}" for remark in files_to_look_at(outcome)]
     questions = [
-        f"{standing.student}{f' ({standing.name})' if standing.name else ''}, {question_of(name)}: {' '.join(why.split())}"
+        f"{_named(standing)}, {question_of(name)}: {printable(' '.join(why.split()))}"
         for standing in outcome.standings
         for name, why in standing.looks.items()
     ]
     return files + questions
+
+
+def _named(standing: Standing) -> str:
+    return f"{standing.student} ({printable(standing.name)})" if standing.name else standing.student
 
 
 def _settled(outcome: Outcome, shown: int | None) -> list[str]:

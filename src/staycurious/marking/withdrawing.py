@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import NamedTuple
 
-import sqlalchemy as sa
 import yaml
-from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade, is_task
 
 from staycurious.marking.course import Course, MarkingError, register
-from staycurious.marking.engine.book import CHANGED, GRADE_FIELDS, KEPT, MARKED, OURS, Change
+from staycurious.marking.engine.kept import give_back, is_kept, put_by
 from staycurious.marking.engine.run import Tell
 from staycurious.marking.engine.withdraw import FILE, is_named, read_withdrawn, without_withdrawn
 from staycurious.marking.intake import Intake
@@ -31,9 +29,6 @@ from staycurious.tools.whole import write_whole
 HEADING = """\
 # Questions that count for nobody, written by staycurious withdraw. After a change by hand, run it again.
 """
-_GRADE, _CELL, _SHEET, _SUBMISSION, _ASSIGNMENT = (
-    table.__table__ for table in (Grade, BaseCell, SubmittedNotebook, SubmittedAssignment, Assignment)
-)
 
 
 class Withdrawn(NamedTuple):
@@ -80,11 +75,11 @@ def withdraw(
     name = _cell_of(source, slug, question)
     intake = look_through(course, slug)
     _check_source_is_as_entered(course, slug, source)
-    put_by = _put_by(course, slug, name) if _counts(course, slug, name) else 0
+    by_hand = put_by(course, slug, name) if _counts(course, slug, name) else 0
     told = read_withdrawn(course.root)
     others = {other: reason for other, reason in told.get(slug, {}).items() if not is_named(name, other)}
     return _entered(
-        course, slug, source, name, told, {**others, question_of(name): why}, put_by, why, intake, tell
+        course, slug, source, name, told, {**others, question_of(name): why}, by_hand, why, intake, tell
     )
 
 
@@ -122,7 +117,7 @@ def reinstate(
     _check_source_is_as_entered(course, slug, source)
     told = read_withdrawn(course.root)
     left = {other: reason for other, reason in told.get(slug, {}).items() if not is_named(name, other)}
-    waiting = _kept_of(course, slug, name)
+    waiting = is_kept(course, slug, name)
     as_entered = name not in differences(course, slug, source).points
     if left == told.get(slug, {}) and as_entered and not waiting and not is_stale(course, slug):
         names = ", ".join(told.get(slug, {})) or "none"
@@ -137,7 +132,7 @@ def _entered(
     name: str,
     told: dict[str, dict[str, str]],
     now: dict[str, str],
-    put_by: int,
+    by_hand: int,
     why: str,
     intake: Intake,
     tell: Tell,
@@ -155,10 +150,10 @@ def _entered(
         else:
             write_whole(course.root / FILE, before)
         raise
-    given_back = [] if any(is_named(name, other) for other in now) else _give_back(course, slug, name, why)
+    given_back = [] if any(is_named(name, other) for other in now) else give_back(course, slug, name, why)
     again = mark_again(course, slug, why, intake, tell)
     again = again._replace(changes=sorted([*given_back, *again.changes], key=lambda change: change.student))
-    return Withdrawn(question_of(name), put_by or len(given_back), again)
+    return Withdrawn(question_of(name), by_hand or len(given_back), again)
 
 
 def _write(course: Course, told: dict[str, dict[str, str]]) -> None:
@@ -200,82 +195,3 @@ def _counts(course: Course, slug: str, name: str) -> bool:
         return any(
             cell.name == name and cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)
         )
-
-
-def _put_by(course: Course, slug: str, name: str) -> int:
-    # what people gave by hand: book.py drops it once the question is worth nothing
-    engine = sa.create_engine(course.paths.db_url)
-    try:
-        OURS.create_all(engine)
-        with engine.begin() as db:
-            found = db.execute(
-                _grades(slug, name)
-                .join(
-                    MARKED,
-                    sa.and_(MARKED.c.student == _SUBMISSION.c.student_id, MARKED.c.assignment == slug),
-                    isouter=True,
-                )
-                .add_columns(MARKED.c.work)
-                .where(sa.or_(_GRADE.c.manual_score.is_not(None), _GRADE.c.extra_credit.is_not(None)))
-            ).all()
-            for row in found:
-                key = {"assignment": slug, "student": row.student_id, "question": name}
-                db.execute(sa.delete(KEPT).where(*(KEPT.c[column] == value for column, value in key.items())))
-                values = {field: getattr(row, field) for field in GRADE_FIELDS}
-                db.execute(sa.insert(KEPT).values(**key, work=row.work, **values))
-            return len(found)
-    finally:
-        engine.dispose()
-
-
-def _kept_of(course: Course, slug: str, name: str) -> bool:
-    engine = sa.create_engine(course.paths.db_url)
-    try:
-        OURS.create_all(engine)
-        with engine.connect() as db:
-            query = sa.select(KEPT.c.student).where(KEPT.c.assignment == slug, KEPT.c.question == name)
-            return db.execute(query).first() is not None
-    finally:
-        engine.dispose()
-
-
-def _give_back(course: Course, slug: str, name: str, why: str) -> list[Change]:
-    # before the class is marked again, so that penalties and sums take it in
-    now, given = datetime.now(UTC).replace(tzinfo=None, microsecond=0), []
-    engine = sa.create_engine(course.paths.db_url)
-    try:
-        with engine.begin() as db:
-            kept = sa.and_(KEPT.c.assignment == slug, KEPT.c.question == name)
-            marked = sa.select(MARKED.c.student, MARKED.c.work).where(MARKED.c.assignment == slug)
-            work = {row.student: row.work for row in db.execute(marked)}
-            grades = {row.student_id: row for row in db.execute(_grades(slug, name))}
-            for row in db.execute(sa.select(KEPT).where(kept)).all():
-                grade = grades.get(row.student)
-                if grade is None or grade.manual_score is not None:  # gone, or marked by hand again
-                    continue
-                values = {field: getattr(row, field) for field in GRADE_FIELDS}
-                if work.get(row.student) != row.work:  # another answer: a person looks again
-                    values["needs_manual_grade"] = True
-                db.execute(sa.update(_GRADE).where(_GRADE.c.id == grade.id).values(values))
-                score = row.auto_score if row.manual_score is None else row.manual_score
-                after = (score or 0.0) + (row.extra_credit or 0.0)
-                given.append(Change(now, row.student, name, 0.0, after, why))
-            if given:
-                rows = [{**change._asdict(), "assignment": slug} for change in given]
-                db.execute(sa.insert(CHANGED), rows)
-            db.execute(sa.delete(KEPT).where(kept))
-        return given
-    finally:
-        engine.dispose()
-
-
-def _grades(slug: str, name: str) -> sa.Select:
-    return (
-        sa.select(_GRADE.c.id, _SUBMISSION.c.student_id, *(_GRADE.c[field] for field in GRADE_FIELDS))
-        .select_from(_GRADE)
-        .join(_CELL, _CELL.c.id == _GRADE.c.cell_id)
-        .join(_SHEET, _SHEET.c.id == _GRADE.c.notebook_id)
-        .join(_SUBMISSION, _SUBMISSION.c.id == _SHEET.c.assignment_id)
-        .join(_ASSIGNMENT, _ASSIGNMENT.c.id == _SUBMISSION.c.assignment_id)
-        .where(_ASSIGNMENT.c.name == slug, _CELL.c.name == name)
-    )

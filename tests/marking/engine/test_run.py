@@ -207,6 +207,22 @@ def test_nbgraders_own_run_counts_as_marked(course):
     assert mark_class(open_course(course.folder), M02) == (0, 1, [])
 
 
+def test_a_file_that_nbgrader_was_killed_over_is_written_again(course):
+    hand_in(course, "ada", ANSWERS["perfect"])
+    opened = open_course(course.folder)
+    mark_class(opened, M02)
+    marked = course.folder / "autograded" / "ada" / M02 / f"{M02}.ipynb"
+    whole = marked.read_bytes()
+    first_pass = json.loads(whole)
+    for cell in first_pass["cells"]:
+        if "outputs" in cell:
+            cell["outputs"] = []
+    marked.chmod(0o644)
+    marked.write_text(json.dumps(first_pass), encoding="utf-8")
+    assert mark_class(opened, M02) == (1, 0, [])
+    assert marked.read_bytes() == whole
+
+
 def test_names_are_kept_when_a_later_run_knows_none(course):
     hand_in(course, "ada", ANSWERS["wrong_types"])
     opened = open_course(course.folder)

@@ -440,7 +440,9 @@ class Book:
                 "file": marked.file,
                 "work": marked.work,
                 "exercise": marked.exercise,
-                "looks": json.dumps({mark.name: mark.look for mark in marked.marks if mark.look}),
+                "looks": json.dumps(
+                    {mark.name: mark.look for mark in marked.marks if mark.look}, ensure_ascii=False
+                ),
                 "at": now,
             }
             for marked in batch

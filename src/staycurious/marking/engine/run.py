@@ -140,13 +140,18 @@ class _Fresh:
         for student in students:
             folder = self._course.folder("submitted", student, slug)
             data, received = (folder / f"{slug}.ipynb").read_bytes(), _received(folder)
-            there = (self._course.folder("autograded", student, slug) / f"{slug}.ipynb").is_file()
+            there = _has_verdicts(self._course.folder("autograded", student, slug) / f"{slug}.ipynb")
             last = self._before.get(student)
             same = last and (last.file, last.exercise) == (fingerprint(data), self._exercise.mark)
             if there and same and received in (None, last.received):
                 self.as_before += 1
             else:
                 yield Submitted(student, received, data)
+
+
+def _has_verdicts(marked: Path) -> bool:
+    # nbgrader's own command writes the file twice, and the marks in between: killed there, it leaves one without verdicts
+    return marked.is_file() and b'"output_type"' in marked.read_bytes()
 
 
 def _students(course: Course, slug: str) -> list[str]:
