@@ -19,9 +19,10 @@ from nbgrader.api import Gradebook
 from test_class import PROSE, WORKED_OUT, WRONG_TYPES
 
 from staycurious.cli import main
-from staycurious.marking.commands import GO_ON, STUDENT_IDS
+from staycurious.marking.console import GO_ON
 from staycurious.marking.course import open_course
 from staycurious.marking.engine.book import Book
+from staycurious.marking.same_class import STUDENT_IDS
 
 GIVEN = [{q: text for q, (text, _) in given.items()} for given in WORKED_OUT.values()]
 
@@ -140,7 +141,7 @@ def test_the_same_command_again_changes_nothing(ran):
     assert ran.course.rows() == rows
     assert (written(ran.course.folder / "autograded"), written(ran.course.folder / "submitted")) == files
     again = (ran.course.folder / "reports" / M02 / "report.txt").read_text(encoding="utf-8")
-    assert "nothing new marked now; 12 marked before" in again
+    assert "nothing new to mark; 12 marked before" in again
 
 
 @pytest.fixture
@@ -201,6 +202,83 @@ def test_students_keep_their_names_in_the_gradebook_when_the_class_list_changes(
         students = [standing.student for standing in book.standings()]
     assert {one.id for one in made} < set(students)
     assert len(students) == 4
+
+
+def given(course, folder, made, lms="moodle"):
+    """Write an LMS's zip, and give the course's words for it."""
+    folder.mkdir(exist_ok=True)
+    made = [one._replace(content=content(course, GIVEN[0])) for one in made]
+    return MAKERS[lms](folder, made)
+
+
+def test_another_classs_list_is_refused_before_anything_is_taken_in(course, tmp_path, capsys):
+    source = given(course, tmp_path, people(5))
+    others = [
+        one._replace(first=f"X{n}", last="Y", number=str(n), email=f"{n}@b", username=f"x{n}", id=f"z{n}")
+        for n, one in enumerate(people(5))
+    ]
+    assert mark(course, source, "--roster", roster(tmp_path, "moodle", others)) == 1
+    assert "5 of the 5 senders are not in the class list" in capsys.readouterr().err
+    assert not (course.folder / "submitted").exists()
+    assert mark(course, source, "--roster", roster(tmp_path, "moodle", people(5))) == 0
+
+
+def test_a_class_list_that_comes_too_late_is_refused_since_everybody_would_be_there_twice(
+    course, tmp_path, capsys
+):
+    source = given(course, tmp_path, people(3))
+    assert mark(course, source) == 0
+    before = course.rows()
+    assert mark(course, source, "--roster", roster(tmp_path, "moodle", people(3))) == 1
+    assert "with this one everybody would be there twice" in capsys.readouterr().err
+    assert course.rows() == before
+
+
+def test_a_class_list_that_is_left_out_later_is_asked_for(course, tmp_path, capsys):
+    source = given(course, tmp_path, people(3))
+    assert mark(course, source, "--roster", roster(tmp_path, "moodle", people(3))) == 0
+    assert mark(course, source) == 1
+    assert "Add --roster CSV." in capsys.readouterr().err
+
+
+def test_another_kind_of_list_says_which_column_is_needed(course, tmp_path, capsys):
+    source = given(course, tmp_path, people(3))
+    assert mark(course, source, "--roster", roster(tmp_path, "moodle", people(3))) == 0
+    assert mark(course, source, "--roster", roster(tmp_path, "canvas", people(3))) == 1
+    assert "The first run here took the students' names from “Email address”" in capsys.readouterr().err
+
+
+def test_without_a_zip_and_with_nothing_handed_in_the_zip_is_asked_for(course, capsys):
+    assert mark(course) == 1
+    assert "No zip was named, and nothing lies in submitted/." in capsys.readouterr().err
+
+
+def test_a_later_zip_keeps_in_view_who_sent_no_notebook_before(course, tmp_path):
+    made = [one._replace(content=content(course, GIVEN[0])) for one in people(2)]
+    listed = roster(tmp_path, "moodle", people(4))
+    first = MAKERS["moodle"](tmp_path, [*made, people(3)[2]._replace(content=b"%PDF-1.7")])
+    assert mark(course, first, "--roster", listed) == 0
+    (tmp_path / "later").mkdir()
+    later = MAKERS["moodle"](tmp_path / "later", [people(4)[3]._replace(content=content(course, GIVEN[1]))])
+    assert mark(course, later, "--roster", listed) == 0
+    report = (course.folder / "reports" / M02 / "report.txt").read_text(encoding="utf-8")
+    assert "PDF" in report.split("Needs a look\n")[1]
+    assert re.search(r"Not handed in +0", report)
+
+
+def test_who_has_handed_nothing_in_is_still_known_when_the_class_is_marked_again(course, tmp_path):
+    source = given(course, tmp_path, people(2))
+    assert mark(course, source, "--roster", roster(tmp_path, "moodle", people(4))) == 0
+    assert mark(course) == 0
+    report = (course.folder / "reports" / M02 / "report.txt").read_text(encoding="utf-8")
+    assert re.search(r"Not handed in +2", report)
+
+
+def test_feedback_for_an_exercise_that_is_not_there_or_not_marked_is_refused(course, capsys):
+    assert main(["feedback", "m02_reading_score", "--exercises", str(course.folder)]) == 1
+    assert "no exercise 'm02_reading_score'" in capsys.readouterr().err
+    assert main(["feedback", M02, "--exercises", str(course.folder)]) == 1
+    assert f"Nothing of {M02} is marked yet" in capsys.readouterr().err
 
 
 SLOW = """

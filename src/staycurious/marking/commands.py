@@ -6,21 +6,16 @@ import argparse
 import sys
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
-from staycurious.marking.console import gradebook_troubles_in_words, progress
+from staycurious.marking.console import GO_ON, gradebook_troubles_in_words, progress, start_quickly
 
 if TYPE_CHECKING:
     from staycurious.marking.course import Course
-    from staycurious.marking.lms.roster import Roster
 
 MARK_HELP = "mark what a class handed in: an LMS's zip, a folder, or what lies in submitted/"
-#: Where a folder of exercises keeps which column of the class list names the students.
-STUDENT_IDS = ".student_ids"
-GO_ON = "Stopped. Nothing is lost: give the same command again, and it goes on where it was."
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -85,9 +80,7 @@ def run(options: argparse.Namespace, folder: Path) -> int:
         0 when it was done, also when something needs a look: the summary says so. 1 when no page of feedback could be
         written. 130 when it was stopped.
     """
-    # jsonschema, which nbformat imports, builds a grammar of international addresses whenever this package is there:
-    # more than half of all the time that the command takes to start, for a check that no notebook asks for.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    start_quickly()
     try:
         with gradebook_troubles_in_words():
             return {"mark": _mark, "feedback": _feedback}[options.command](options, folder)
@@ -104,21 +97,31 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     from staycurious.marking.engine.run import hold, mark_class
     from staycurious.marking.intake import Wanted, collect, read_released
     from staycurious.marking.rekeying import source_was_changed
-    from staycurious.marking.report import Outcome, earlier_remarks, lateness, summary, write_reports
+    from staycurious.marking.report import (
+        Outcome,
+        class_before,
+        earlier_remarks,
+        lateness,
+        summary,
+        write_reports,
+    )
+    from staycurious.marking.same_class import check_same_class, class_list, is_in_place, keep_column
 
     if options.source and not options.source.exists():
         raise MarkingError(f"{options.source}: there is no such file or folder. Give the LMS's zip as it is.")
     course, slug = open_course(folder), options.slug
     with hold(course):
         ensure_registered(course, slug)
-        _check_names(course, slug, options.anonymous, options.source)
+        roster = class_list(options.roster, course.root) if options.roster else None
+        check_same_class(course, slug, options.source, roster, options.anonymous)
         if changed := source_was_changed(course, slug):
             print(
-                f"The source of {slug} is another than the gradebook marks with ({', '.join(changed)}). The old keys "
+                f"The source of {slug} differs from what the gradebook marks with ({', '.join(changed)}). The old keys "
                 f"count until you run: staycurious rekey {slug} --why TEXT",
                 file=sys.stderr,
             )
-        roster = _roster(options.roster, course.root) if options.roster else None
+        if roster:
+            print(roster.rule)
         released = read_released(course.folder("release", ".", slug) / f"{slug}.ipynb")
         with progress("Taking in") as taking_in:
             intake = collect(
@@ -130,6 +133,8 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
                 anonymous=_aliases(course.root) if options.anonymous else None,
                 tell=taking_in,
             )
+        if roster and intake.taken:
+            keep_column(course.root, roster)
         people = [Person(one.student, one.first_name, one.last_name, one.email) for one in intake.taken]
         with progress("Marking") as marking:
             marked, as_before, changes = mark_class(
@@ -139,19 +144,25 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
             standings, log = book.standings(), book.changes()
     remarks = [*(roster.remarks if roster else ()), *intake.remarks]
     late = lateness(standings, [one.student for one in intake.taken if one.late])
-    outcome = Outcome(
-        slug,
-        marked,
-        as_before,
-        standings,
-        remarks,
-        intake.ignored,
-        late,
-        intake.absent if roster else None,
-        changes,
-        earlier_remarks(course.root, slug) if _in_place(options.source, course.root) else [],
+    in_place = is_in_place(options.source, course.root)
+    everybody = (
+        [*intake.absent, *(one.student for one in intake.taken)]
+        if roster
+        else class_before(course.root, slug)
     )
-    written = write_reports(course.root, outcome, log)
+    outcome = Outcome(
+        slug=slug,
+        marked=marked,
+        as_before=as_before,
+        standings=standings,
+        remarks=remarks,
+        ignored=intake.ignored,
+        late=late,
+        absent=None if everybody is None else everybody,
+        changes=changes,
+        earlier=earlier_remarks(course.root, slug, but_of=() if in_place else remarks),
+    )
+    written = write_reports(course.root, outcome, log, everybody)
     print(summary(outcome))
     print(f"Everything in full: {written[0].parent.relative_to(course.root)}/ in {course.root.name}/.")
     by_hand = "mark what waits in the formgrader, then  " if any(one.waiting for one in standings) else ""
@@ -160,61 +171,42 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
 
 
 def _feedback(options: argparse.Namespace, folder: Path) -> int:
-    from staycurious.marking.course import open_course
+    from staycurious.marking.course import check_exercise, open_course
 
-    return _write_pages(open_course(folder), options.slug)
+    course = open_course(folder)
+    check_exercise(course, options.slug)
+    return _write_pages(course, options.slug)
 
 
 def _write_pages(course: Course, slug: str) -> int:
+    from staycurious.marking.course import MarkingError
+    from staycurious.marking.engine.book import Book
+    from staycurious.marking.engine.exercise import ensure_registered
+    from staycurious.marking.engine.run import late_penalty
     from staycurious.marking.feedback.whole_class import write_feedback
 
-    failed = []
-    with tqdm(desc="Writing", unit=" pages", disable=None) as bar:
+    ensure_registered(course, slug)
+    with Book(course, slug) as book:
+        if not book.before():
+            raise MarkingError(
+                f"Nothing of {slug} is marked yet. First: staycurious mark {slug} submissions.zip"
+            )
+        book.save_penalties(late_penalty(course))  # marks given by hand since the marking count for them too
+    failed, done = [], count()
+    with progress("Writing", unit=" pages") as tell:
         pages = write_feedback(
-            course.root, course.paths.db_url, slug, tell=failed.append, each=lambda _: bar.update()
+            course.root,
+            course.paths.db_url,
+            slug,
+            tell=failed.append,
+            each=lambda _: tell(next(done) + 1, None),
         )
-        done = bar.n
     print(
         f"Feedback: {len(pages):,} new or changed pages in feedback/<student>/{slug}/ of {course.root.name}/."
     )
     for remark in failed:
         print(remark.words, file=sys.stderr)
-    return 1 if failed and len(failed) == done else 0
-
-
-def _roster(path: Path, root: Path) -> Roster:
-    # The column that names the students is settled once: with another, the whole class would be other people.
-    from staycurious.marking.lms.roster import read_roster
-    from staycurious.tools.whole import write_whole
-
-    kept = root / STUDENT_IDS
-    roster = read_roster(path, kept.read_text(encoding="utf-8").strip() if kept.is_file() else "")
-    write_whole(kept, f"{roster.id_column}\n")
-    print(roster.rule)
-    return roster
-
-
-def _check_names(course: Course, slug: str, anonymous: bool, source: Path | None) -> None:
-    # With names in one run and aliases in the next, everybody would be in the gradebook twice.
-    from staycurious.marking.aliases import is_alias
-    from staycurious.marking.course import MarkingError
-    from staycurious.marking.engine.book import Book
-
-    with Book(course, slug) as book:
-        students = list(book.before())
-    students += [path.parent.name for path in course.root.glob(f"submitted/*/{slug}")]
-    named = [student for student in students if not is_alias(student)]
-    if anonymous and named:
-        raise MarkingError(
-            f"{slug} is here with the students' own names ({named[0]}, say). To mark without names, take a fresh copy "
-            "of the folder and give the LMS's zip; or go on without --anonymous."
-        )
-    if students and not named and not anonymous and source:
-        raise MarkingError(f"{slug} was marked without names here before. Add --anonymous to the command.")
-
-
-def _in_place(source: Path | None, root: Path) -> bool:
-    return source is None or source.resolve() == (root / "submitted").resolve()
+    return 1 if failed and len(failed) == next(done) else 0
 
 
 def _aliases(root: Path) -> Callable[[str], str]:

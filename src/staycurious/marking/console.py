@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator, Sequence
 
 #: How many lines of one kind the screen shows.
 SHOWN = 12
+GO_ON = "Stopped. Nothing is lost: give the same command again, and it goes on where it was."
 
 
 def count(number: int, what: str) -> str:
@@ -50,13 +52,17 @@ def few(lines: Sequence[str], shown: int | None = SHOWN, where: str = "") -> lis
 
 
 @contextlib.contextmanager
-def progress(what: str, leave: bool = True) -> Iterator[Callable[[int, int], None]]:
+def progress(
+    what: str, unit: str = " students", leave: bool = True
+) -> Iterator[Callable[[int, int | None], None]]:
     """Show a progress bar where somebody watches; none in a log or a pipe.
 
     Parameters
     ----------
     what : str
         What is being done.
+    unit : str
+        What is counted.
     leave : bool
         Whether it stays on the screen afterwards.
 
@@ -67,13 +73,22 @@ def progress(what: str, leave: bool = True) -> Iterator[Callable[[int, int], Non
     """
     from tqdm import tqdm
 
-    with tqdm(desc=f"{what:10}", unit=" students", disable=None, leave=leave) as bar:
+    with tqdm(desc=f"{what:10}", unit=unit, disable=None, leave=leave) as bar:
 
-        def tell(done: int, of: int) -> None:
+        def tell(done: int, of: int | None) -> None:
             bar.total = of
             bar.update(done - bar.n)
 
         yield tell
+
+
+def start_quickly() -> None:
+    """Spare a command that marks more than half of the time that it takes to start; call it before nbgrader is imported.
+
+    jsonschema, which nbformat imports, builds a grammar of international addresses whenever this package is there: for
+    a check that no notebook asks for.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)
 
 
 @contextlib.contextmanager

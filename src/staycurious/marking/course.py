@@ -13,6 +13,8 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 from traitlets.log import get_logger
 
+from staycurious.marking.settings import secrets_in
+
 SETTINGS = "nbgrader_config.py"
 
 
@@ -97,6 +99,26 @@ def exercises_in(root: Path) -> list[str]:
     return sorted(path.stem for path in (root / "source").glob("*/*.ipynb") if path.parent.name == path.stem)
 
 
+def check_exercise(course: Course, slug: str) -> None:
+    """Make sure that there is an exercise of this name.
+
+    Parameters
+    ----------
+    course : Course
+        The folder.
+    slug : str
+        The exercise.
+
+    Raises
+    ------
+    MarkingError
+        When there is none.
+    """
+    if slug not in exercises_in(course.root):
+        known = ", ".join(exercises_in(course.root)) or "none"
+        raise MarkingError(f"There is no exercise {slug!r} in {course.root.name}/source. There are: {known}.")
+
+
 def register(course: Course, slug: str) -> None:
     """Enter an exercise's questions and keys in the gradebook, and make the students' version.
 
@@ -114,9 +136,7 @@ def register(course: Course, slug: str) -> None:
     MarkingError
         When there is no such exercise, or nbgrader refuses its source.
     """
-    if slug not in exercises_in(course.root):
-        known = ", ".join(exercises_in(course.root)) or "none"
-        raise MarkingError(f"There is no exercise {slug!r} in {course.root.name}/source. There are: {known}.")
+    check_exercise(course, slug)
     config = Config(course.config)
     config.CourseDirectory.assignment_id = slug
     config.GenerateAssignment.force = True
@@ -132,6 +152,13 @@ def register(course: Course, slug: str) -> None:
     finally:
         log.removeHandler(heard)
         log.setLevel(level)
+    path = Path(course.paths.format_path(course.paths.release_directory, ".", slug), f"{slug}.ipynb")
+    if found := secrets_in(path.read_text(encoding="utf-8")):
+        path.unlink()
+        raise MarkingError(
+            f"The students' version of {slug} would hold {', '.join(found)}, so it was taken away again. In the source, "
+            "put keys between ### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS."
+        )
 
 
 def permissions(course: Course) -> int:

@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.utils.importstring import import_item
 
-from staycurious.marking.course import Course, MarkingError, exercises_in, register
+from staycurious.marking.course import Course, MarkingError, check_exercise, register
 from staycurious.marking.engine.book import Book, Change
 from staycurious.marking.engine.exercise import check_steps, ensure_registered, hash_of
 from staycurious.marking.engine.kept import give_back, is_kept, put_by
@@ -28,8 +28,8 @@ from staycurious.marking.engine.withdraw import without_withdrawn
 from staycurious.marking.intake import Intake, Wanted, collect, read_released
 from staycurious.marking.intake.notebooks import notebook_text
 from staycurious.marking.rebuild import rebuild
-from staycurious.marking.release import SECRETS
 from staycurious.marking.report import changes_table, question_of
+from staycurious.marking.settings import secrets_in
 from staycurious.tools.whole import write_whole
 
 #: On so many students' work a corrected test is tried before it is entered.
@@ -87,9 +87,7 @@ def read_source(course: Course, slug: str) -> Source:
     MarkingError
         When there is no such exercise, a step refuses it, or what would be given out still holds a key.
     """
-    if slug not in exercises_in(course.root):
-        known = ", ".join(exercises_in(course.root)) or "none"
-        raise MarkingError(f"There is no exercise {slug!r} in {course.root.name}/source. There are: {known}.")
+    check_exercise(course, slug)
     where = f"{course.root.name}/source/{slug}/{slug}.ipynb"
     resources = {"nbgrader": {"assignment": slug, "notebook": slug, "student": ".", "db_url": ""}}
     full = None
@@ -106,7 +104,7 @@ def read_source(course: Course, slug: str) -> Source:
     except Exception as error:  # each step has its own: the educator hears it, and nothing has changed
         said = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise MarkingError(f"{where} can't be used: {said} Nothing was changed.") from error
-    if found := [secret for secret in SECRETS if secret in nbformat.writes(notebook)]:
+    if found := secrets_in(nbformat.writes(notebook)):
         raise MarkingError(
             f"{where} would give students {', '.join(found)}. Put keys between ### BEGIN HIDDEN TESTS and "
             "### END HIDDEN TESTS. Nothing was changed."
@@ -396,7 +394,7 @@ def write_changes(course: Course, slug: str) -> Path:
 
 
 def source_was_changed(course: Course, slug: str) -> list[str]:
-    """Name the questions whose source is another than what the gradebook marks with: in a tenth of a second.
+    """Name the questions whose source is another than what the gradebook marks with.
 
     Parameters
     ----------

@@ -10,11 +10,11 @@ import re
 import shutil
 from pathlib import Path
 
+from staycurious.marking.settings import secrets_in
+
 RELEASED = Path("_build", "release")
 FOR_THE_SITE = Path("_build", "extra", "exercises")
 SETTINGS = Path(__file__).with_name("settings.py")
-#: What must not reach a student. nbgrader takes it out; that it did is looked at again.
-SECRETS = ("BEGIN HIDDEN", "staycurious.marking", "BEGIN MARK SCHEME", "BEGIN SOLUTION")
 
 
 class ReleaseError(RuntimeError):
@@ -118,7 +118,7 @@ def _release_one(exercises: Path, made: Path, slug: str) -> None:
     finally:
         log.removeHandler(listener)
     text = (made / slug / f"{slug}.ipynb").read_text(encoding="utf-8")
-    if found := [secret for secret in SECRETS if secret in text]:
+    if found := secrets_in(text):
         raise ReleaseError(
             f"The released {slug}.ipynb still holds {', '.join(found)}. In its source, put keys between "
             "### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS."

@@ -19,6 +19,8 @@ from staycurious.tools.whole import write_whole
 EXPECTED = ("times of receipt",)
 #: The list of what was said of files.
 FILES = "files.csv"
+#: Who is in the class, so that a run without a class list can say who has handed nothing in.
+CLASS = "class.csv"
 #: Leading characters that a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -125,7 +127,7 @@ def files_to_look_at(outcome: Outcome) -> list[Remark]:
     return [*earlier, *(remark for remark in outcome.remarks if remark.look)]
 
 
-def earlier_remarks(root: Path, slug: str) -> list[Remark]:
+def earlier_remarks(root: Path, slug: str, but_of: Sequence[Remark] = ()) -> list[Remark]:
     """Read what the last run said of files.
 
     Parameters
@@ -134,6 +136,8 @@ def earlier_remarks(root: Path, slug: str) -> list[Remark]:
         The folder of exercises.
     slug : str
         The exercise.
+    but_of : sequence of Remark
+        What a run with files of its own says: of the students in it, and of what needs no look, nothing earlier counts.
 
     Returns
     -------
@@ -144,7 +148,7 @@ def earlier_remarks(root: Path, slug: str) -> list[Remark]:
     if not path.is_file():
         return []
     rows = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
-    return [
+    found = [
         Remark(
             _armed(row["what"]),
             _armed(row["in words"]),
@@ -154,6 +158,10 @@ def earlier_remarks(root: Path, slug: str) -> list[Remark]:
         )
         for row in rows
     ]
+    if not but_of:
+        return found
+    again = {remark.student for remark in but_of if remark.student}
+    return [remark for remark in found if remark.look and remark.student and remark.student not in again]
 
 
 def summary(outcome: Outcome, shown: int | None = SHOWN) -> str:
@@ -175,7 +183,7 @@ def summary(outcome: Outcome, shown: int | None = SHOWN) -> str:
     written = sum(standing.waiting for standing in outcome.standings)
     lines = [
         "",
-        f"{outcome.slug}: {count(outcome.marked, 'submission') if outcome.marked else 'nothing new'} marked now"
+        f"{outcome.slug}: {count(outcome.marked, 'submission') + ' marked now' if outcome.marked else 'nothing new to mark'}"
         + (f"; {outcome.as_before:,} marked before, and as they were" if outcome.as_before else "")
         + ".",
         "",
@@ -196,7 +204,32 @@ def summary(outcome: Outcome, shown: int | None = SHOWN) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_reports(root: Path, outcome: Outcome, log: Iterable[Change]) -> list[Path]:
+def class_before(root: Path, slug: str) -> list[str] | None:
+    """Say who was in the class list of the last run that had one.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder of exercises.
+    slug : str
+        The exercise.
+
+    Returns
+    -------
+    list of str or None
+        Students by the gradebook's names; ``None`` where no run had a class list.
+    """
+    path = root / "reports" / slug / CLASS
+    if not path.is_file():
+        return None
+    return [
+        _armed(row["student"]) for row in csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig")))
+    ]
+
+
+def write_reports(
+    root: Path, outcome: Outcome, log: Iterable[Change], everybody: Iterable[str] | None = None
+) -> list[Path]:
     """Write the summary, whole, and its lists as CSV files.
 
     Parameters
@@ -207,6 +240,8 @@ def write_reports(root: Path, outcome: Outcome, log: Iterable[Change]) -> list[P
         What a run did.
     log : iterable of Change
         Every mark that ever changed.
+    everybody : iterable of str, optional
+        The class by the class list, for later runs without one.
 
     Returns
     -------
@@ -233,6 +268,8 @@ def write_reports(root: Path, outcome: Outcome, log: Iterable[Change]) -> list[P
             ],
         ),
     }
+    if everybody is not None:
+        files[CLASS] = table(("student",), [(student,) for student in sorted(set(everybody))])
     return [write_whole(folder / name, text) for name, text in files.items()]
 
 

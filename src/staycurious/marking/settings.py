@@ -33,6 +33,26 @@ AUTOGRADE = (
 )
 
 
+#: What must not reach a student. nbgrader takes it out; that it did is looked at again.
+SECRETS = ("BEGIN HIDDEN", "staycurious.marking", "BEGIN MARK SCHEME", "BEGIN SOLUTION")
+
+
+def secrets_in(text: str) -> list[str]:
+    """Say which signs of a key or a solution stand in what students are to be given.
+
+    Parameters
+    ----------
+    text : str
+        The students' version of an exercise.
+
+    Returns
+    -------
+    list of str
+        None where all is well.
+    """
+    return [secret for secret in SECRETS if secret in text]
+
+
 def configure(c, root: Path) -> None:
     """Set nbgrader up for a folder of exercises. Answers are data: no code that a student sent runs on any route.
 
