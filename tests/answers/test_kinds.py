@@ -1,10 +1,14 @@
 """What fits each kind of answer, how a slip is read, and what a student is told."""
 
+import html
+import re
 import sys
+import time
 
 import pytest
 
 from staycurious.answers import NOT_PLAIN, AnswerError, check, choice, choices, number, pair_of_cases, table
+from staycurious.marking.safe_html import markdown
 
 FAMILIES = number(0, 1000, unit="families")
 FOUR = table(["Flagged", "Not flagged"], ["Harm followed", "Harm did not follow"])
@@ -43,32 +47,40 @@ def test_an_answer_is_read_as_it_was_meant(kind, recorded, read, capsys):
     assert "m02_q1: recorded" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("kind", "recorded"),
-    [
-        (FAMILIES, True),
-        (FAMILIES, [98]),
-        (FAMILIES, 3.5),
-        (FAMILIES, "50%"),
-        (FAMILIES, "1/0"),
-        (FAMILIES, "a few"),
-        (FAMILIES, {"n": 98}),
-        (choice("service", "harm"), "both"),
-        (choice("service", "harm"), 1),
-        (choice("service", "harm"), ["service", "harm"]),
-        (choices("a", "b"), {"a": True}),
-        (choices("a", "b"), ["a", "z"]),
-        (FOUR, [32, 96, 8, 864]),
-        (FOUR, [[32, 96], [8]]),
-        (FOUR, [[32, 96], [8, "many"]]),
-        (FOUR, [[32, 96], [8, True]]),
-        (PAIR, ["C-04"]),
-        (PAIR, ["C-04", "C-04"]),
-        (PAIR, ["C-04", "R-1042"]),
-        (PAIR, "C-04"),
-        (FAMILIES, {NOT_PLAIN: "m02_q1 = 4 * 8"}),
-    ],
-)
+DO_NOT_FIT = [
+    (FAMILIES, True),
+    (FAMILIES, [98]),
+    (FAMILIES, 3.5),
+    (FAMILIES, "50%"),
+    (FAMILIES, "1/0"),
+    (FAMILIES, "a few"),
+    (FAMILIES, 10**400),
+    (FAMILIES, 10**5_000),
+    (FAMILIES, -(10**16)),
+    (FAMILIES, float("inf")),
+    (FAMILIES, float("nan")),
+    (number(0, 1000), "9" * 400 + "%"),
+    (number(0, 100, unit="%"), "9" * 400 + "%"),
+    (number(0, 100, unit="%"), "1." + "9" * 400 + "%"),
+    (FAMILIES, {"n": 98}),
+    (choice("service", "harm"), "both"),
+    (choice("service", "harm"), 1),
+    (choice("service", "harm"), ["service", "harm"]),
+    (choices("a", "b"), {"a": True}),
+    (choices("a", "b"), ["a", "z"]),
+    (FOUR, [32, 96, 8, 864]),
+    (FOUR, [[32, 96], [8]]),
+    (FOUR, [[32, 96], [8, "many"]]),
+    (FOUR, [[32, 96], [8, True]]),
+    (PAIR, ["C-04"]),
+    (PAIR, ["C-04", "C-04"]),
+    (PAIR, ["C-04", "R-1042"]),
+    (PAIR, "C-04"),
+    (FAMILIES, {NOT_PLAIN: "m02_q1 = 4 * 8"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "recorded"), DO_NOT_FIT, ids=range(len(DO_NOT_FIT)))
 def test_what_does_not_fit_waits_for_a_person_with_the_reason(kind, recorded, capsys):
     reading = check("m02_q1", recorded, kind)
     assert reading.value is None
@@ -116,3 +128,93 @@ def test_in_a_notebook_the_last_answer_counts(monkeypatch):
     cells = ["", "m02_q1 = 97 * 2", "m02_q10 = 1 + 1", "m02_q1 = 194"]
     monkeypatch.setattr(sys.modules["__main__"], "In", cells, raising=False)
     assert check("m02_q1", 194, FAMILIES).value == 194
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [FAMILIES, choice("a", "b"), choices("a", "b"), FOUR, PAIR],
+    ids=["number", "choice", "choices", "table", "pair"],
+)
+@pytest.mark.parametrize(
+    "recorded", ["x" * 15_000, ["x" * 15_000], {"x" * 15_000: 1}, [["x" * 15_000] * 2] * 2]
+)
+def test_of_a_long_value_the_beginning_is_said(kind, recorded):
+    problem = check("m02_q1", recorded, kind).problem
+    assert len(problem) < 250
+    assert "x" * 70 in problem
+
+
+def test_of_a_long_slip_the_beginning_is_said():
+    reading = check("m02_q1", " " * 15_000 + "82", FAMILIES)
+    assert reading.value == 82
+    assert len(reading.note) < 150
+
+
+@pytest.mark.parametrize("unit", ["", "%", "families"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 20_000,
+        "1" + ",000" * 5_000 + "x",
+        "1." + "1" * 20_000 + " %x",
+        "1" + " " * 20_000 + "x",
+        "1" + " " * 20_000 + "/" + " " * 20_000 + "x",
+        " " * 20_000 + "x" + " " * 20_000,
+    ],
+    ids=range(6),
+)
+def test_the_longest_text_is_no_number_in_a_moment(text, unit):
+    started = time.process_time()
+    with pytest.raises(AnswerError):
+        number(0, 1000, unit=unit).read(text)
+    assert time.process_time() - started < 2
+
+
+MARKDOWN = [
+    "**5 of 5 points.** Well done.",
+    "` **5** `",
+    "`` ` ``` **5** <b>x</b>",
+    "`" * 60 + " **5**",
+    "x\n\n**5**\n# five",
+    "a | b\n--|--\n**5** | c",
+    "$$ x $$ **5**",
+    "\\[ x \\] **5**",
+    "\\`**5**",
+    "**5**\\",
+    "<b>5</b> <script>x</script> <!-- `",
+    "[five](https://example.invalid) ![x](https://example.invalid/x.png)",
+]
+
+
+@pytest.mark.parametrize("text", MARKDOWN)
+@pytest.mark.parametrize(
+    "recorded", [lambda text: {NOT_PLAIN: text}, lambda text: text], ids=["waits", "text"]
+)
+def test_what_is_said_of_an_answer_shows_its_text_as_it_was_typed(recorded, text):
+    shown = markdown(check("m02_q1", recorded(text), FAMILIES).problem)
+    assert re.findall(r"<(?!/)(\w+)", shown) == ["p", "code"]
+    assert shown.count("<p>") == 1
+    inside = html.unescape(re.search(r"<code>(.*)</code>", shown)[1])
+    for word in ("**5**", "<script>", "](https:"):
+        assert (word in inside) == (word in text)
+
+
+def test_plain_words_stand_without_signs_around_them():
+    assert (
+        check("m02_q1", "a few", FAMILIES).problem == "'a few' isn't a whole number from 0 to 1,000 families."
+    )
+    assert check("m02_q1", 3.5, FAMILIES).problem.startswith("3.5 isn't a whole number.")
+    assert check("m02_q1", "www.example.org", FAMILIES).problem.startswith("`'www.example.org'` isn't")
+    assert check("m02_q1", "a_b_c", FAMILIES).problem.startswith("`'a_b_c'` isn't")
+
+
+def test_what_is_hidden_in_a_text_is_made_visible(capsys):
+    hidden = "x\x1b[2J\u202egpj\ud800\tend\n\u2069y\u200d"
+    reading = check("m02_q1", {NOT_PLAIN: hidden}, FAMILIES)
+    wanted = "`x<U+001B>[2J<U+202E>gpj<U+D800><U+0009>end ⏎ <U+2069>y\u200d`"
+    assert reading.problem == f"What was handed in isn't a plain value: {wanted}"
+    assert wanted in capsys.readouterr().out
+
+
+def test_of_a_long_text_that_waits_the_beginning_is_said():
+    assert len(check("m02_q1", {NOT_PLAIN: "\u202e" * 20_000}, FAMILIES).problem) < 2_100

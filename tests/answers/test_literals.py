@@ -1,6 +1,8 @@
 """An answer cell is read without running it, and what is no plain value is refused."""
 
+import contextlib
 import os
+import time
 import warnings
 
 import pytest
@@ -71,6 +73,16 @@ HOSTILE = [
     "m02_q1 = 10 ** 9",
     "m02_q1 = " + "9" * 5000,
     "m02_q1 = 9999999999999999",
+    "m02_q1 = " + "9" * 309,
+    "m02_q1 = -1" + "0" * 400,
+    "m02_q1 = " + "9" * 4_300,
+    "m02_q1 = 0x" + "f" * 15_000,
+    "m02_q1 = [1, {'n': 0x" + "f" * 300 + "}]",
+    "m02_q1 = 0x" + "f" * 300 + " + 1j",
+    r"m02_q1 = '\ud800'",
+    r"m02_q1 = ['\ud83d\ude42']",
+    r"m02_q1 = {'\udfff': 1}",
+    "m02_q1 = '\ud800'",
     "m02_q1 = " + "-" * 15_000 + "1",
     "m02_q1 = " + "[" * 5000 + "]" * 5000,
     "m02_q1 = " + "[" * 60 + "]" * 60,
@@ -114,6 +126,46 @@ def test_what_python_thinks_of_the_style_is_not_said():
 def test_only_plain_data_is_written(value):
     with pytest.raises(AnswerError, match="plain data"):
         literal_text("m02_q1", value)
+
+
+UNWRITABLE = [10**400, 10**5_000, "\ud800", {"\udfff": 1}, ["a", "\udc80"]]
+
+
+@pytest.mark.parametrize("value", UNWRITABLE, ids=range(len(UNWRITABLE)))
+def test_what_no_file_can_hold_is_not_written(value):
+    with pytest.raises(AnswerError, match="plain data"):
+        literal_text("m02_q1", value)
+
+
+LONG = 19_900
+ADVERSARIES = [
+    "m02_q1 = x" + " " * LONG + "y",
+    "m02_q1 = " + " \t" * (LONG // 2) + "y",
+    "m02_q1" + " " * LONG + "y",
+    "m02_q1 = " + "1" * LONG + "x",
+    "m02_q1 = 1" + ",000" * (LONG // 4) + "x",
+    "m02_q1 = 1." + "1" * LONG + "x",
+    "m02_q1 = 1" + " " * LONG + "x %",
+    "m02_q1 = " + "a-" * (LONG // 2) + "!",
+    "m02_q1 = 1 " + "\N{NO-BREAK SPACE}" * LONG + "in",
+    "m02_q1 = x" + "#" * LONG,
+    "m02_q1 =\n" * (LONG // 9),
+]
+
+
+@pytest.mark.parametrize("source", ADVERSARIES, ids=range(len(ADVERSARIES)))
+def test_the_longest_cell_is_read_in_a_moment_whatever_it_holds(source):
+    # the first two took seven seconds each
+    started = time.process_time()
+    with contextlib.suppress(AnswerError):
+        read_literal(source, "m02_q1")
+    assert time.process_time() - started < 2
+
+
+def test_a_line_too_long_to_be_written_as_people_write_is_no_text_of_theirs():
+    assert read_literal("m02_q1 = " + "a" * 199, "m02_q1") == "a" * 199
+    with pytest.raises(AnswerError):
+        read_literal("m02_q1 = " + "a" * 200, "m02_q1")
 
 
 @pytest.mark.parametrize("name", ["", "2q", "a b", "class", "x; import os"])

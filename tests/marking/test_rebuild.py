@@ -4,9 +4,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from staycurious.answers import NOT_PLAIN, read_literal
+from staycurious.answers import NOT_PLAIN, literal_text, read_literal
 from staycurious.marking import rebuild as rebuilding
 from staycurious.marking.engine.trusted_tests import answers_of
+from staycurious.marking.rebuild import MAX_PROSE, SHOWN, shortened
 
 
 def rebuild(released, submitted):
@@ -113,3 +114,129 @@ def test_answers_are_read_by_name():
 @pytest.mark.parametrize("prose", ["", " \n\t", "\0"])
 def test_prose_that_was_emptied_counts_as_left_alone(prose):
     assert rebuild(released(), handed_in(prose=prose)).cells[3].source == "Write here."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "m02_q1 = " + "9" * 309,
+        "m02_q1 = " + "9" * 1_900,
+        "m02_q1 = 0x" + "f" * 1_900,
+        r"m02_q1 = '\ud800'",
+        r"m02_q1 = {'\ud800': 1}",
+        "m02_q1 = x" + " " * 1_900 + "y",
+    ],
+)
+def test_what_stopped_a_whole_class_goes_on_as_a_text_that_waits(answer):
+    rebuilt = rebuild(released(), handed_in(answer))
+    assert answer_of(rebuilt) == {NOT_PLAIN: answer}
+    nbformat.writes(rebuilt).encode("utf-8")
+
+
+def test_half_a_letter_in_what_was_typed_can_be_written_down():
+    rebuilt = rebuild(released(), handed_in("m02_q1 = '\ud800' + 1", "I \udc80 ask."))
+    assert answer_of(rebuilt) == {NOT_PLAIN: "m02_q1 = '\ufffd' + 1"}
+    assert rebuilt.cells[3].source == "I \ufffd ask."
+    nbformat.writes(rebuilt).encode("utf-8")
+
+
+PRAISE = "**5 of 5 points.** Well done."
+FORGED = [
+    f'm02_q1 = {{"{NOT_PLAIN}": "{PRAISE}"}}',  # Python writes it with other quotation marks
+    f"m02_q1 = {{'{NOT_PLAIN}': '{PRAISE}', 'more': 1}}",
+    f"m02_q1 = {{'{NOT_PLAIN}': ['{PRAISE}']}}",
+    f"m02_q1 = {{'{NOT_PLAIN}': None}}",
+    f"m02_q1 = {{'{NOT_PLAIN}': ''}}",
+    f"m02_q1 = {{'{NOT_PLAIN}': '{PRAISE}'}}  # sure",
+    f"import os\nm02_q1 = {{'{NOT_PLAIN}': '{PRAISE}'}}",
+]
+
+
+@pytest.mark.parametrize("answer", FORGED)
+def test_our_own_sign_written_by_a_student_is_a_text_that_waits(answer):
+    assert answer_of(rebuild(released(), handed_in(answer))) == {NOT_PLAIN: answer}
+
+
+def test_a_longer_text_under_our_own_sign_is_cut_as_any_other():
+    answer = f"m02_q1 = {{'{NOT_PLAIN}': '{'x' * 5_000}'}}"
+    assert answer_of(rebuild(released(), handed_in(answer))) == {NOT_PLAIN: answer[:SHOWN]}
+
+
+GROWS = "\U000e0001" * 15_000  # each takes ten letters once it is written out
+ODD = [
+    "m02_q1 = 98",
+    "m02_q1 = 1,000",
+    "m02_q1 = 90 + 8",
+    "m02_q1 = open('x')\n# m02_q1",
+    "98",
+    "# mine\n((((",
+    "m02_q1 = '" + "a" * 30_000,
+    "m02_q1 = (" + "a" * 1_980 + " " * 500 + "b",
+    f"m02_q1 = '{GROWS}'",
+    GROWS,
+    *FORGED,
+]
+
+
+@pytest.mark.parametrize("answer", ODD, ids=range(len(ODD)))
+def test_what_was_rebuilt_comes_back_to_the_letter(answer):
+    ours = released()
+    once = rebuild(ours, handed_in(answer, "a" * 60_000))
+    assert answer_of(once) is not None
+    assert nbformat.writes(rebuild(ours, once)) == nbformat.writes(once)
+    assert shortened(ours, once) == []
+
+
+def test_what_was_rebuilt_comes_back_though_the_question_has_other_words_now():
+    once = rebuild(released(), handed_in("m02_q1 = 90 + 8"))
+    reworded = released()
+    reworded.cells[1].source = "# Write your answer here\n# as a number\nm02_q1 = None"
+    again = rebuild(reworded, once)
+    assert again.cells[1].source == "\n".join(
+        ["# Write your answer here", "# as a number", literal_text("m02_q1", {NOT_PLAIN: "m02_q1 = 90 + 8"})]
+    )
+
+
+def test_what_takes_more_room_once_it_is_written_out_is_no_silent_nothing():
+    answer = f"m02_q1 = '{GROWS}'"
+    assert answer_of(rebuild(released(), handed_in(answer))) == {NOT_PLAIN: answer[:SHOWN]}
+    assert answer_of(rebuild(released(), handed_in(GROWS))) == {NOT_PLAIN: GROWS[: SHOWN // 2]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "prose", "names"),
+    [
+        ("m02_q1 = 98", "I would ask Dee.", []),
+        ("m02_q1 = 98  # " + "x" * 5_000, "a" * MAX_PROSE + "\0", []),
+        ("m02_q1 = 98", "a" * (MAX_PROSE + 1), ["m02_w"]),
+        ("m02_q1 = f(" + "x" * SHOWN, "", ["m02_q1"]),
+        ("(" * SHOWN + "  \n", "", []),
+        ("(" * (SHOWN + 1), "a" * (MAX_PROSE + 1), ["m02_q1", "m02_w"]),
+        (f"m02_q1 = '{GROWS}'", "", ["m02_q1"]),
+        ("m02_q1 = '" + "a" * 10_000 + "'", "", []),
+        ("", "Write here.", []),
+    ],
+    ids=range(9),
+)
+def test_the_questions_whose_answers_were_cut_are_named(answer, prose, names):
+    assert shortened(released(), handed_in(answer, prose)) == names
+
+
+def test_a_cell_that_was_emptied_again_is_our_own():
+    ours = released()
+    cells = rebuilding.rebuild(ours, handed_in("m02_q1 = None  # later", ""))["cells"]
+    assert all(one is two for one, two in zip(cells, ours.cells, strict=True))
+
+
+def without_marks(*sources):
+    submitted = new_notebook(cells=[new_code_cell(source) for source in sources])
+    return rebuild(released(), submitted)
+
+
+def test_in_a_notebook_without_marks_what_can_not_be_read_waits_for_a_person():
+    assert answer_of(without_marks("m02_q1 = 97 * 2")) == {NOT_PLAIN: "m02_q1 = 97 * 2"}
+
+
+def test_in_a_notebook_without_marks_one_that_can_be_read_goes_before_one_that_can_not():
+    assert answer_of(without_marks("m02_q1 = 98", "m02_q1 = 97 * 2")) == 98
+    assert answer_of(without_marks("m02_q1 == 97", "print(m02_q1)")) is None

@@ -7,7 +7,12 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from staycurious.answers.literals import NOT_PLAIN, AnswerError, read_literal
+from staycurious.answers.literals import MAX_NUMBER, NOT_PLAIN, SHOWN, AnswerError, read_literal
+
+# Two joiners that Persian, Indic scripts and emoji are written with; they hide nothing.
+_HARMLESS = "\u200c\u200d"
+# Letters, spaces and numbers: nothing that Markdown could act on.
+_WORDS = re.compile(r"(?:[^\W_]|[ ',%-]|(?<=\d)\.(?=\d))*")
 
 
 class Kind(NamedTuple):
@@ -80,7 +85,7 @@ def _reading(name: str, recorded: object, kind: Kind) -> Reading:
     if recorded is None or recorded == "":
         return Reading(name, recorded, None)
     if isinstance(recorded, dict) and set(recorded) == {NOT_PLAIN}:
-        problem = f"What was handed in isn't a plain value: {recorded[NOT_PLAIN]}"
+        problem = f"What was handed in isn't a plain value: {_as_code(str(recorded[NOT_PLAIN]))}"
         return Reading(name, recorded, None, problem=problem)
     try:
         value = kind.read(recorded)
@@ -88,8 +93,36 @@ def _reading(name: str, recorded: object, kind: Kind) -> Reading:
         return Reading(name, recorded, None, problem=str(error))
     # True is not 1, and 82.0 was written as one may write 82
     meant = type(value) is type(recorded) and value == recorded
-    note = "" if meant else f"(Written as {recorded!r} and read as {kind.shown(value)}.)"
+    note = "" if meant else f"(Written as {_began(recorded)} and read as {kind.shown(value)}.)"
     return Reading(name, recorded, value, note)
+
+
+def _quoted(recorded: object) -> str:
+    return _as_code(_began(recorded))
+
+
+def _began(recorded: object, most: int = 80) -> str:
+    try:
+        return f"{recorded!r:.{most}}"
+    except Exception:  # a number of over 4,300 digits, or what can't be shown at all
+        return f"this {type(recorded).__name__}"
+
+
+def _as_code(text: str, most: int = SHOWN) -> str:
+    # Student's text within our own sentence, which is shown as Markdown: on one line, nothing hidden, nothing acted on.
+    seen = "".join(map(_visible, text[:most]))
+    seen = seen if len(seen) <= most else seen[: most - 1] + "…"
+    if _WORDS.fullmatch(seen):
+        return seen
+    taken = {len(run) for run in re.findall("`+", seen)}
+    fence = "`" * next(length for length in range(1, most) if length not in taken)
+    return f"{fence} {seen} {fence}" if taken else f"`{seen}`"
+
+
+def _visible(character: str) -> str:
+    if character == "\n":
+        return " ⏎ "
+    return character if character.isprintable() or character in _HARMLESS else f"<U+{ord(character):04X}>"
 
 
 def number(low: float, high: float, whole: bool = True, unit: str = "") -> Kind:
@@ -113,12 +146,12 @@ def number(low: float, high: float, whole: bool = True, unit: str = "") -> Kind:
 
     def read(recorded: object) -> int | float:
         value = _as_number(recorded, unit) if isinstance(recorded, str) else recorded
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise AnswerError(f"{recorded!r} isn't {words}.")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MAX_NUMBER:
+            raise AnswerError(f"{_quoted(recorded)} isn't {words}.")
         if value == int(value):
             return int(value)
         if whole:
-            raise AnswerError(f"{recorded!r} isn't a whole number. This asks for {words}.")
+            raise AnswerError(f"{_quoted(recorded)} isn't a whole number. This asks for {words}.")
         return value
 
     return Kind(words, read, lambda value: f"{value:,}{_after(unit)}")
@@ -134,7 +167,7 @@ def _as_number(text: str, unit: str) -> int | float | None:
         plain = plain.replace(",", "")
     if part := re.fullmatch(r"(\d{1,12})\s*/\s*(\d{1,12})", plain):
         return int(part[1]) / int(part[2]) if int(part[2]) else None
-    if share := re.fullmatch(r"([+-]?\d+(?:\.\d+)?)\s*%", plain):
+    if share := re.fullmatch(r"([+-]?\d{1,15}(?:\.\d{1,15})?)\s*%", plain):
         return float(share[1]) if unit == "%" else float(share[1]) / 100 if unit == "" else None
     if unit and plain.lower().endswith(unit.lower()):
         plain = plain[: -len(unit)].strip()
@@ -181,7 +214,7 @@ def choices(*options: str) -> Kind:
     def read(recorded: object) -> list[str]:
         listed = [recorded] if isinstance(recorded, str) else recorded
         if not isinstance(listed, list):
-            raise AnswerError(f"{recorded!r} isn't {words}.")
+            raise AnswerError(f"{_quoted(recorded)} isn't {words}.")
         chosen = [_option(one, options, words) for one in listed]
         return [option for option in options if option in chosen]
 
@@ -193,7 +226,7 @@ def _option(recorded: object, options: Sequence[str], words: str) -> str:
         for option in options:
             if recorded.strip().lower() == option.lower():
                 return option
-    raise AnswerError(f"{recorded!r} isn't {words}.")
+    raise AnswerError(f"{_quoted(recorded)} isn't {words}.")
 
 
 def table(rows: Sequence[str], columns: Sequence[str]) -> Kind:
@@ -215,7 +248,7 @@ def table(rows: Sequence[str], columns: Sequence[str]) -> Kind:
     def read(recorded: object) -> list[list[int]]:
         fits = isinstance(recorded, list) and len(recorded) == len(rows)
         if not fits or not all(isinstance(row, list) and len(row) == len(columns) for row in recorded):
-            raise AnswerError(f"{recorded!r:.80} isn't {words}.")
+            raise AnswerError(f"{_quoted(recorded)} isn't {words}.")
         return [[cell.read(value) for value in row] for row in recorded]
 
     def shown(value: list[list[int]]) -> str:
@@ -247,7 +280,7 @@ def pair_of_cases(numbers: Sequence[str]) -> Kind:
 
     def read(recorded: object) -> list[str]:
         if not isinstance(recorded, list) or len(recorded) != 2:
-            raise AnswerError(f"{recorded!r:.80} isn't {words}.")
+            raise AnswerError(f"{_quoted(recorded)} isn't {words}.")
         pair = [_option(one, numbers, words) for one in recorded]
         if pair[0] == pair[1]:
             raise AnswerError(f"{pair[0]} stands there twice. This asks for {words}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import keyword
-import math
 import re
 import warnings
 
@@ -13,6 +12,11 @@ NOT_PLAIN = "not a plain value"
 MAX_CHARACTERS = 20_000
 MAX_DEPTH = 6
 MAX_NUMBER = 10**15
+#: So many characters of what is no plain value are kept and shown.
+SHOWN = 2_000
+
+# What people write without Python's signs is short: a longer last line is none of these.
+_MAX_WRITTEN = 200
 
 # Written as people write, not as Python does; kept as text, for the question's kind to read as it was meant.
 _AS_PEOPLE_WRITE = re.compile(
@@ -53,7 +57,12 @@ def literal_text(name: str, value: object) -> str:
     """
     if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
         raise AnswerError(f"{name!r} can't name an answer. Use letters, digits and _, as in m02_q4.")
-    return f"{name} = {_plain(value)!r}"
+    try:
+        began = f"{value!r:.60}"
+    except Exception:  # a number of over 4,300 digits, or what can't be shown at all
+        began = f"This {type(value).__name__}"
+    wrong = f"{began} isn't plain data. Give text, numbers, true or false, or lists of these."
+    return f"{name} = {_plain(value, wrong)!r}"
 
 
 def read_literal(source: str, name: str) -> object:
@@ -81,9 +90,11 @@ def read_literal(source: str, name: str) -> object:
     """
     if len(source) > MAX_CHARACTERS:
         raise AnswerError(f"The cell of {name} holds over {MAX_CHARACTERS:,} characters. Shorten it.")
-    lines = re.findall(rf"^{re.escape(name)}[ \t]*=(?!=)[ \t]*(.*?)[ \t]*(?:#.*)?$", source, re.MULTILINE)
-    if lines and _AS_PEOPLE_WRITE.fullmatch(lines[-1]) and lines[-1] not in ("None", "True", "False"):
-        return lines[-1]
+    lines = re.findall(rf"^{re.escape(name)}[ \t]*=(?!=)(.*)$", source, re.MULTILINE)
+    written = lines[-1].split("#", 1)[0].strip() if lines else ""
+    short = len(written) < _MAX_WRITTEN and written not in ("None", "True", "False")
+    if short and _AS_PEOPLE_WRITE.fullmatch(written):
+        return written
     wrong = f"{name} isn't a plain value. Write one, such as {name} = 12, with nothing to work out in it."
     try:
         with warnings.catch_warnings():
@@ -93,12 +104,11 @@ def read_literal(source: str, name: str) -> object:
             found = [node.value for node in ast.parse(source).body if _assigns(node, name)]
             if not found:
                 raise AnswerError(f"No line here begins with “{name} =”. Write your answer after it.")
-            value = ast.literal_eval(found[-1])
+            return _plain(ast.literal_eval(found[-1]), wrong)
     except AnswerError:
         raise
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError, OverflowError) as error:
+    except Exception as error:  # whatever Python makes of it: one odd answer must not stop a class
         raise AnswerError(wrong) from error
-    return _plain(value, wrong)
 
 
 def _assigns(node: ast.stmt, name: str) -> bool:
@@ -110,19 +120,28 @@ def _assigns(node: ast.stmt, name: str) -> bool:
     )
 
 
-def _plain(value: object, wrong: str = "", depth: int = 0) -> object:
-    # a finite value of the JSON model; tuples count as lists
-    wrong = wrong or f"{value!r:.60} isn't plain data. Give text, numbers, true or false, or lists of these."
+def _plain(value: object, wrong: str, depth: int = 0) -> object:
+    # a finite value of the JSON model that can be written to a file; tuples count as lists
     if depth > MAX_DEPTH:
         raise AnswerError(wrong)
-    if value is None or isinstance(value, bool | str):
+    if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int | float):
-        if not math.isfinite(value) or abs(value) > MAX_NUMBER:
-            raise AnswerError(wrong)
+    if isinstance(value, str) and _can_be_saved(value):
+        return value
+    # compared as it is, since a whole number may be too large to be made a decimal one; NaN is never within
+    if isinstance(value, int | float) and abs(value) <= MAX_NUMBER:
         return value
     if isinstance(value, list | tuple):
         return [_plain(item, wrong, depth + 1) for item in value]
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+    if isinstance(value, dict) and all(isinstance(key, str) and _can_be_saved(key) for key in value):
         return {key: _plain(item, wrong, depth + 1) for key, item in value.items()}
     raise AnswerError(wrong)
+
+
+def _can_be_saved(text: str) -> bool:
+    # half of a letter beyond U+FFFF, as "\\ud83d" gives it, is no text of any file
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -238,7 +238,11 @@ def odd_numbers(released):
     return {FILE: f'{text[:-1]}, "a": {"9" * 1_000_000}, "b": NaN, "c": -Infinity, "d": 1e999}}'.encode()}
 
 
-@kind("Prose of five million letters: the first 50,000 go on.", {"m02_q1": 194, "m02_written": "a" * 50_000})
+@kind(
+    "Prose of five million letters: the first 50,000 go on.",
+    {"m02_q1": 194, "m02_written": "a" * 50_000},
+    look="shortened",
+)
 def long_prose(released):
     return {FILE: written(honest(released, {"m02_q1": 194, "m02_written": "a" * 5_000_000}))}
 

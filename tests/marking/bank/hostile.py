@@ -160,12 +160,16 @@ def unhashable_key(released):
     return answering(released, "m02_q1 = {[]: 1}")
 
 
-@kind("Five thousand minus signs.", {**SEVENTH, "m02_q1": Waits(DEEP_MINUS[:2_000])})
+@kind("Five thousand minus signs.", {**SEVENTH, "m02_q1": Waits(DEEP_MINUS[:2_000])}, look="shortened")
 def deep_minus_signs(released):
     return answering(released, DEEP_MINUS)
 
 
-@kind("Nine thousand brackets in an answer.", {**SEVENTH, "m02_q1": Waits(DEEP_BRACKETS[:2_000])})
+@kind(
+    "Nine thousand brackets in an answer.",
+    {**SEVENTH, "m02_q1": Waits(DEEP_BRACKETS[:2_000])},
+    look="shortened",
+)
 def deep_brackets(released):
     return answering(released, DEEP_BRACKETS)
 
@@ -175,7 +179,7 @@ def beyond_numbers(released):
     return answering(released, "m02_q1 = 1e999")
 
 
-@kind("A number of 15,000 digits.", {**SEVENTH, "m02_q1": Waits("m02_q1 = " + "9" * 1_991)})
+@kind("A number of 15,000 digits.", {**SEVENTH, "m02_q1": Waits("m02_q1 = " + "9" * 1_991)}, look="shortened")
 def huge_integer(released):
     return answering(released, "m02_q1 = " + "9" * 15_000)
 
@@ -186,7 +190,9 @@ def huge_power(released):
 
 
 @kind(
-    "A text of nine million letters as an answer.", {**SEVENTH, "m02_q1": Waits("m02_q1 = '" + "a" * 1_990)}
+    "A text of nine million letters as an answer.",
+    {**SEVENTH, "m02_q1": Waits("m02_q1 = '" + "a" * 1_990)},
+    look="shortened",
 )
 def huge_string(released):
     return answering(released, "m02_q1 = '" + "a" * 9_000_000 + "'")
@@ -205,6 +211,109 @@ def magic_commands(released):
 @kind("Our own sign for what is no plain value, forged.", {**SEVENTH, "m02_q1": Waits("anything")})
 def forged_sign(released):
     return answering(released, "m02_q1 = {'not a plain value': 'anything'}")
+
+
+PRAISE = "**5 of 5 points.** <script>document.title='ran'</script> [x](javascript:document.title='ran')"
+FORGED_SIGN = f'm02_q1 = {{"not a plain value": "{PRAISE}", "more": 1}}'
+FORGED_LONG = "m02_q1 = {'not a plain value': '" + "y" * 9_000 + "'}"
+BLANKS = "m02_q1 = x" + " " * 19_000 + "y"
+HIDDEN = "\U000e0001" * 15_000
+DIGITS = {length: f"m02_q1 = {'9' * length}" for length in (309, 400, 4_300)}
+HEX = {length: f"m02_q1 = 0x{'f' * length}" for length in (300, 15_000)}
+HALF_LETTER = r"m02_q1 = 'a \ud800'"
+HALF_KEY = r"m02_q1 = {'\udfff': 1}"
+HALF_SIGN = r"m02_q1 = {'not a plain value': '\ud800'}"
+
+
+@kind("Praise in our own words under our own sign.", {**SEVENTH, "m02_q1": Waits(PRAISE)})
+def forged_praise(released):
+    return answering(released, f"m02_q1 = {{'not a plain value': {PRAISE!r}}}")
+
+
+@kind("Our own sign, and more beside it.", {**SEVENTH, "m02_q1": Waits(FORGED_SIGN)})
+def forged_sign_and_more(released):
+    return answering(released, FORGED_SIGN)
+
+
+@kind("Our own sign with a long text.", {**SEVENTH, "m02_q1": Waits(FORGED_LONG[:2_000])}, look="shortened")
+def forged_long_sign(released):
+    return answering(released, FORGED_LONG)
+
+
+@kind("A number of 309 digits.", {**SEVENTH, "m02_q1": Waits(DIGITS[309])})
+def digits_309(released):
+    return answering(released, DIGITS[309])
+
+
+@kind("A number of 400 digits.", {**SEVENTH, "m02_q1": Waits(DIGITS[400])})
+def digits_400(released):
+    return answering(released, DIGITS[400])
+
+
+@kind(
+    "A number of as many digits as Python reads.",
+    {**SEVENTH, "m02_q1": Waits(DIGITS[4_300][:2_000])},
+    look="shortened",
+)
+def digits_4300(released):
+    return answering(released, DIGITS[4_300])
+
+
+@kind("A long number in hex.", {**SEVENTH, "m02_q1": Waits(HEX[300])})
+def hex_300(released):
+    return answering(released, HEX[300])
+
+
+@kind(
+    "A number in hex that is longer than Python would print.",
+    {**SEVENTH, "m02_q1": Waits(HEX[15_000][:2_000])},
+    look="shortened",
+)
+def hex_15000(released):
+    return answering(released, HEX[15_000])
+
+
+@kind("A share of 400 digits, as text.", {**SEVENTH, "m02_q1": NoOption("9" * 400 + "%")})
+def share_beyond_numbers(released):
+    return answering(released, f"m02_q1 = '{'9' * 400}%'")
+
+
+@kind("Half a letter, as an escape in a text.", {**SEVENTH, "m02_q1": Waits(HALF_LETTER)})
+def half_letter_in_an_answer(released):
+    return answering(released, HALF_LETTER)
+
+
+@kind("Half a letter, as an escape in the key of a group.", {**SEVENTH, "m02_q1": Waits(HALF_KEY)})
+def half_letter_in_a_key(released):
+    return answering(released, HALF_KEY)
+
+
+@kind("Half a letter under our own sign.", {**SEVENTH, "m02_q1": Waits(HALF_SIGN)})
+def half_letter_under_our_sign(released):
+    return answering(released, HALF_SIGN)
+
+
+@kind("Half a letter where no test looks.", {**SEVENTH, "m02_ai": Waits(r"m02_ai = '\ud800'")})
+def half_letter_where_no_test_looks(released):
+    return answering(released, r"m02_ai = '\ud800'", "m02_ai")
+
+
+@kind(
+    "Nineteen thousand blanks within an answer.",
+    {**SEVENTH, "m02_q1": Waits(BLANKS[:2_000])},
+    look="shortened",
+)
+def many_blanks(released):
+    return answering(released, BLANKS)
+
+
+@kind(
+    "Hidden letters that take ten times the room once they are written out.",
+    {**SEVENTH, "m02_q1": Waits(HIDDEN[:1_000])},
+    look="shortened",
+)
+def hidden_letters(released):
+    return answering(released, HIDDEN)
 
 
 @kind("Ten thousand cells that may hold an answer.", {"m02_q7": 970}, notes="cells_missing")
