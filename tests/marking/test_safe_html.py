@@ -1,5 +1,8 @@
 """Prose is made safe: whatever a student wrote, a page that shows it runs nothing and asks no other host."""
 
+import json
+import subprocess
+import sys
 import time
 from html.parser import HTMLParser
 
@@ -8,7 +11,7 @@ import pytest
 from playwright.sync_api import Error
 from xss import LISTENS, payloads
 
-from staycurious.marking.safe_html import MAX_MARKDOWN, as_typed, markdown
+from staycurious.marking.safe_html import MAX_GROWTH, MAX_MARKDOWN, as_typed, markdown
 
 NOBODY = "http://nobody.invalid"
 KEPT = set(
@@ -101,6 +104,9 @@ def test_no_payload_runs_or_asks_in_a_real_browser(opened):
         ("$$\\frac{1}{2} < x$$", "<p>$$\\frac{1}{2} &lt; x$$</p>\n"),
         ("<https://a.example>", '<p><a href="https://a.example" rel="noopener noreferrer">https://a.example</a></p>\n'),
         ("[x](mailto:a@b.example)", '<p><a href="mailto:a@b.example" rel="noopener noreferrer">x</a></p>\n'),
+        ('<b style="color:red">Dee</b>', "<p><b>Dee</b></p>\n"),
+        ("<a title='t' href=https://a.example/>x</a>", '<p><a title="t" href="https://a.example/" rel="noopener noreferrer">x</a></p>\n'),
+        ("<b>one\n\n<p>two</b>", "<p><b>one</b></p><b>\n</b><p><b>two</b>\n</p>"),
         ("~~gone~~", "<p><del>gone</del></p>\n"),
         ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'),
         ("", ""),
@@ -122,6 +128,9 @@ def test_plain_prose_is_shown_as_it_was_meant(written, shown):
         ("[here](javascript:alert(1))", "here (javascript:alert(1))"),
         ("[here](/formgrader/manage_students)", "here (/formgrader/manage_students)"),
         ("<textarea>my answer", "<textarea>my answer"),
+        ("<a href=x <b>my answer</b>", "<a href=x my answer"),
+        ('<a href="x>y">my answer</a>', '<a href="x>y">my answer'),
+        ("<div>\n<b never closed", "<b never closed"),
         ("- [x] done", "[x] done"),
     ],
 )
@@ -149,3 +158,78 @@ def test_no_sign_many_times_over_takes_long(sign):
 )
 def test_deep_nesting_is_survived(deep):
     assert "a" in markdown(deep)
+
+
+def fills(begin: str, again: str) -> str:
+    """Repeat the second until the text is as long as Markdown may be."""
+    return begin + again * ((MAX_MARKDOWN - len(begin)) // len(again))
+
+
+def many(tag: str, length: int = MAX_MARKDOWN // 3) -> str:
+    """Write a tag again and again, each time with another attribute."""
+    return "".join(f"<{tag} a{n}=1>" for n in range(length // (len(tag) + 10)))
+
+
+LONG_LINK = "http://a.example/" + "x" * (MAX_MARKDOWN // 2)
+# What HTML opens again in every paragraph when it was left open, and what else could make much out of little
+BOMBS = {
+    **{f"{tag} again and again": fills(many(tag), "<p>x") for tag in ("b", "i", "s", "u", "a", "em", "code", "small", "strong", "font", "nobr", "B")},
+    "the one that was found": "".join(f"<b a={n}>" for n in range(2300)) + "<p>x" * 6900,
+    "values": fills("".join(f"<b\ta='{n}'>" for n in range(1500)), "<p>x"),
+    "inside a block": fills("<div><p>\n" + many("b").replace("><", ">\n<"), "<p>x"),
+    "without attributes": fills("<b><i><u><s><em><strong><small><code>" * 3, "<p>x"),
+    "many of them without attributes": fills("<b>" * 6000, "<p>x"),
+    "paragraphs of Markdown": fills(many("b"), "\n\nx"),
+    "lists of Markdown": fills(many("b"), "\n- x"),
+    "quotations of Markdown": fills(many("b"), "\n\n> x"),
+    "tables of Markdown": fills(many("b") + "\n\n|a|\n|-|\n", "|x|\n"),
+    "a table of Markdown that opens": fills("|a|b|\n|-|-|\n", "|<b>|<i><p>x|\n"),
+    "a long attribute": fills("<b " + "a" * 20_000 + ">", "<p>x"),
+    "many attributes": fills("<b " + " ".join(f"a{n}" for n in range(4000)) + ">", "<p>x"),
+    "many attributes of a link": fills("<a " + " ".join(f"a{n}=1" for n in range(3000)) + ">", "<p>x"),
+    "a long link": fills(f"<a href={LONG_LINK}>", "<p>x"),
+    "a long link of Markdown": fills(f"[x<table><tr><td>]({LONG_LINK})", "<p>x"),
+    "a quotation mark that is none": fills("<div><p>\n<a x\" href=\"http://a.example/>" + "y" * 20_000 + '">', "<p>x"),
+    "a link that is named": fills(f"[a]: {LONG_LINK}\n\n", "[a]"),
+    "a picture that is named": fills(f"[a]: {LONG_LINK}\n\n", "![a]"),
+    "a title that is named": fills(f'[a]: http://a.example "{"x" * 30_000}"\n\n', "[a]"),
+    "cells": fills("", "<table><tr><td><a><b><i>"),
+    "closed across": fills("", "<b><p></b>x"),
+    "closed deep": fills("<b>" + "<div>" * 400, "<b><p></b>x</p>"),
+    "never opened": fills("", "</p></b>"),
+    "divisions": fills("", "<div><p>"),
+    "lists": fills("", "<ul><li>"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def blown_up():
+    """Give, for each text in another process, how long its HTML is, the seconds, and the megabytes of memory."""
+    program = """if True:
+        import json, resource, sys, time
+        from staycurious.marking.safe_html import markdown
+        markdown("*a*")
+        for text in json.load(sys.stdin):
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            started = time.process_time()
+            long = len(markdown(text))
+            took = time.process_time() - started
+            print(json.dumps([long, took, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024]))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(list(BOMBS.values())),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(zip(BOMBS, map(json.loads, done.stdout.splitlines()), strict=True))
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_little_text_never_makes_a_long_page(blown_up, name):
+    long, took, memory = blown_up[name]
+    assert len(BOMBS[name]) <= MAX_MARKDOWN
+    assert long <= (MAX_GROWTH + 1) * MAX_MARKDOWN
+    assert took < 3
+    assert memory < 100

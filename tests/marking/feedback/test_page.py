@@ -1,10 +1,12 @@
 """The feedback page: what it says, in words, and how it is made."""
 
+import time
+
 import pytest
 from audit import axe_findings
 
 from staycurious.marking.feedback.page import Mark, Marks, feedback_page
-from staycurious.marking.keys import Verdict
+from staycurious.marking.keys import TO_A_PERSON, Verdict
 
 
 def cell(kind, source, name="", outputs=(), **marks):
@@ -16,9 +18,9 @@ def cell(kind, source, name="", outputs=(), **marks):
     return {**made, "outputs": list(outputs)} if kind == "code" else made
 
 
-def verdict(points, of, feedback, said=""):
+def verdict(points, of, feedback, said="", **more):
     told = [{"output_type": "stream", "name": "stdout", "text": said}] if said else []
-    shown = {"text/plain": "1", "text/markdown": Verdict(points, of, feedback)._repr_markdown_()}
+    shown = {"text/plain": "1", "text/markdown": Verdict(points, of, feedback, **more)._repr_markdown_()}
     return [*told, {"output_type": "execute_result", "data": shown, "metadata": {}, "execution_count": 1}]
 
 
@@ -79,6 +81,38 @@ def test_how_a_slip_was_read_is_said():
     assert "<p>Written as &#39;1,000&#39; and read as 1,000 families.</p>" in page
 
 
+def hostile(times):
+    """Write what is searched for again and again, at least 20,000 characters of it, in several orders."""
+    begin, middle, end, name = "(Written as ", " and read as ", ".)", "m99_q1: recorded "
+    n = 20_000 // times
+    return [
+        begin * n + middle * n,
+        (begin + middle) * n,
+        (begin + middle + end + "x") * n,
+        (". " + begin) * n + middle * n + "x" * 20_000,
+        ". " * n + begin * n,
+        (name + ". " + begin + middle) * n,
+        ")" * 20_000 + "." * 20_000,
+        "**1 of 2 points.** " * n + "** of " * n,
+    ]
+
+
+@pytest.mark.parametrize("end", ["", ".)", "')", "x"])
+@pytest.mark.parametrize("text", hostile(10), ids=range(8))
+def test_no_text_of_a_student_takes_long(text, end):
+    started = time.process_time()
+    for said in (f"m99_q1 can't be read yet. '{text}{end}", f"m99_q1: recorded {text}{end}\n"):
+        page_of(*question("m99_q1 = 'x'", verdict(0, 2, f"{TO_A_PERSON} {text}{end}", said, needs_look=True)))
+    assert time.process_time() - started < 2
+
+
+def test_a_text_that_says_how_it_was_read_is_no_slip():
+    said = "m99_q1: recorded a. (Written as x and read as y.).\n"
+    page = page_of(*question("m99_q1 = 'a'", verdict(1, 2, "Yes.", said)))
+    assert '<div class="said"><p>a. (Written as x and read as y.)</p></div>' in page
+    assert "<p>Written as" not in page
+
+
 def test_an_option_is_shown_in_the_words_of_its_control():
     control = "exercise.choose('m99_q1', 'It says', {'home': 'Something at home', 'none': 'Nothing at all'})"
     page = page_of(
@@ -114,6 +148,24 @@ def test_what_was_no_plain_value_is_shown_as_it_was_typed_and_waits():
     assert "A person will mark this. It is worth 2 points." in page
     assert "So far: 0 of 2 points" in page
     assert "A person has still to mark 2 of the 2 points." in page
+
+
+@pytest.mark.parametrize(
+    ("mark", "says"),
+    [
+        (Mark(0, 2, waits=True), "A person will mark this. It is worth 2 points."),
+        (Mark(0, 2, by_person=True), "0 of 2, given by a person"),
+        (Mark(2, 2, by_person=True), "2 of 2, given by a person"),
+    ],
+)
+def test_who_marks_what_a_machine_could_not_read_is_said_once(mark, says):
+    unread = verdict(0, 2, f"{TO_A_PERSON} What was handed in isn't a plain value: `6 * 7`", needs_look=True)
+    page = page_of(*question("m99_q1 = 6 * 7", unread), grades={"m99_q1_test": mark}, total=mark.score)
+    assert f'<p class="mark">{says}</p>\n<p>A machine couldn\'t read this. What was handed in' in page
+    assert "what they give is what counts" not in page
+    assert page.lower().count("will mark this") == (
+        2 if mark.waits else 0
+    )  # in the list, and at the question
 
 
 def test_a_withdrawn_question_is_said_to_be_and_its_reasons_are_left_out():

@@ -130,13 +130,26 @@ def test_half_a_page_never_stands_there(both, monkeypatch):
     def full(*_names):
         raise OSError("no space left")
 
-    monkeypatch.setattr("staycurious.marking.feedback.whole_class.os.replace", full)
+    monkeypatch.setattr("staycurious.tools.whole.os.replace", full)
     told = []
     assert write_feedback(course.folder, url(course), M02, ["ada"], tell=told.append) == []
     assert page.read_bytes() == b"the old one"
     assert sorted(path.name for path in page.parent.iterdir()) == [page.name, "timestamp.txt"]
     assert "no space left" in told[0].words
     page.write_bytes(whole)
+
+
+def test_what_a_killed_run_left_is_taken_away_and_what_another_is_writing_is_not(both):
+    course, _, _, _, _ = both
+    folder = course.folder / "feedback" / "ada" / M02
+    left, written_now = folder / f".{M02}-a.tmp", folder / f".{M02}-b.tmp"
+    for half in (left, written_now):
+        half.write_text("<!DOC", encoding="utf-8")
+    os.utime(left, (1, 1))
+    assert write_feedback(course.folder, url(course), M02, ["ada"]) == []
+    assert not left.exists()
+    assert written_now.exists()
+    written_now.unlink()
 
 
 @pytest.mark.filterwarnings("ignore:Object of type")  # nbgrader's own, when it adds a submission

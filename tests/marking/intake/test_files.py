@@ -104,6 +104,7 @@ def test_of_nbgraders_tree_one_exercise_is_gone_through(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert paths(tmp_path, only="m02") == ["ada/m02/m02.ipynb", "ben/m02/x/y.txt"]
+    assert paths(tmp_path, only="m02", without={"ben"}) == ["ada/m02/m02.ipynb"]
 
 
 def test_a_zips_names_are_read_whoever_packed_it(tmp_path):
@@ -132,6 +133,13 @@ def test_what_is_no_zip_is_said_to_be_none(tmp_path, data, words):
     (tmp_path / "class.zip").write_bytes(data)
     assert words in said(tmp_path / "class.zip")
     assert "class.zip" in said(tmp_path / "class.zip")
+
+
+def test_a_zip_with_a_name_that_is_no_text_is_refused_for_that(tmp_path):
+    source = zipped(tmp_path / "class.zip", **{"é.ipynb": b"x", "b.ipynb": b"x"})
+    source.write_bytes(source.read_bytes().replace("é".encode(), b"\xff\xfe"))
+    assert "a name that is no text" in said(source)
+    assert "class.zip" in said(source)
 
 
 def test_a_zip_that_broke_off_is_said_to_be_cut_off(tmp_path):
@@ -194,6 +202,9 @@ def test_what_is_read_in_all_is_bounded(tmp_path, monkeypatch):
         ("ada/Thumbs.db", "left by Windows"),
         ("ada/.ipynb_checkpoints/m02-checkpoint.ipynb", "Jupyter's checkpoints"),
         ("ada/.m02.ipynb.part", "left by an interrupted run"),
+        ("ada/.m02-a_b0c9xz.tmp", "left by an interrupted run"),
+        ("ada/m02-a_b0c9xz.tmp", ""),
+        ("ada/.m02-short.tmp", ""),
         ("ada/m02.ipynb", ""),
         ("ada/my.DS_Store.ipynb", ""),
         ("_/.ipynb", ""),

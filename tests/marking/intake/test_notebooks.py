@@ -9,6 +9,7 @@ from bank import KINDS, cell_of, honest, released, written
 
 from staycurious.marking.intake import read_released
 from staycurious.marking.intake.notebooks import (
+    MAX_CELLS,
     MAX_LOOSE,
     MAX_NESTED,
     known_texts,
@@ -60,6 +61,29 @@ def test_a_depth_that_an_honest_notebook_may_have_is_read():
 
 def test_one_deeper_is_refused():
     assert refused(nested(MAX_NESTED + 1)).kind == "too_deep"
+
+
+def test_more_cells_than_any_notebook_has_are_refused_soon():
+    many = (
+        b'{"cells":['
+        + b'{"source":""},' * 650_000
+        + json.dumps(cell_of(honest(RELEASED), "m02_q1")).encode()
+        + b"]}"
+    )
+    started = time.process_time()
+    assert refused(many).kind == "too_many_cells"
+    assert time.process_time() - started < 5
+
+
+def test_as_many_cells_as_are_let_through_are_read_soon():
+    notebook = honest(RELEASED)
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+    more = [{"cell_type": "code", "source": "", "metadata": {}}] * (MAX_CELLS - len(notebook["cells"]))
+    started = time.process_time()
+    assert read_notebook(written({"cells": [*more, *notebook["cells"]]}), RELEASED)
+    assert time.process_time() - started < 2
+    assert refused(written({"cells": [*more, *notebook["cells"], more[0]]})).kind == "too_many_cells"
 
 
 def test_brackets_within_texts_do_not_count():

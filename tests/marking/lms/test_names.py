@@ -17,7 +17,15 @@ from lms_zips import (
     plain_folder,
 )
 
-from staycurious.marking.lms.names import Sender, fold, read_blackboard_note, read_name, read_names, which_lms
+from staycurious.marking.lms.names import (
+    Sender,
+    fold,
+    read_blackboard_note,
+    read_name,
+    read_names,
+    tree_depth,
+    which_lms,
+)
 
 NB = f"{M02}.ipynb"
 
@@ -159,6 +167,17 @@ def test_one_student_alone_in_a_folder_is_the_folder():
     assert read_names(["ada/my work.ipynb"], M02)["ada/my work.ipynb"] == Sender(
         "", "my work", "ada", "my work.ipynb"
     )
+
+
+def test_in_nbgraders_tree_the_folder_of_the_exercise_stands_at_one_depth():
+    honest = [f"submitted/{name}/{M02}/{NB}" for name in ("ada", "victim")]
+    within = [f"submitted/mal/{other}/victim/{M02}/{NB}" for other in ("m01_who_decides", "x", M02)]
+    read = read_names([*within * 5, *honest], M02)
+    assert [read[path].number for path in honest] == ["ada", "victim"]
+    assert {read[path].number for path in within} == {"mal"}
+    assert tree_depth(honest + within, M02) == 2
+    assert tree_depth([f"ada/{M02}/{NB}"], M02) == 1
+    assert tree_depth([f"{M02}/{NB}", NB], M02) == tree_depth([], M02) == 0
 
 
 def test_a_folder_named_as_the_exercise_is_not_always_nbgraders():

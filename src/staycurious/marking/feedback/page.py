@@ -18,11 +18,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from staycurious.answers import NOT_PLAIN, AnswerError, read_literal
-from staycurious.marking.keys import NOTHING
+from staycurious.marking.keys import NOTHING, TO_A_PERSON
 from staycurious.marking.rebuild import marks_of
 from staycurious.marking.safe_html import as_typed, markdown
 
 HERE = Path(__file__).parent
+UNREAD = "A machine couldn't read this."
 
 
 class Mark(NamedTuple):
@@ -140,17 +141,24 @@ def _question(asked: _Asked, marks: Marks, number: int) -> dict:
         "before": _below("\n\n".join(asked.before), 3) if asked.before else "",
         "asked": text,
         "answers": [_answer(cell, marks, said, labels) for cell in asked.answers],
-        "note": _note(said),
+        "notes": [note for cell in asked.answers if (note := _recorded(said, marks_of(cell)["grade_id"])[1])],
         "graded": asked.graded is not None,
         "mark": mark,
         "withdrawn": withdrawn,
-        "why": "" if withdrawn else why,
+        "why": "" if withdrawn else _in_their_words(why, labels),
         "comments": [
             _below(marks.comments[name], 3, ours=False)
             for name in dict.fromkeys(names)
             if marks.comments.get(name)
         ],
     }
+
+
+def _in_their_words(why: Markup | str, labels: Mapping[str, str]) -> Markup | str:
+    # a key's feedback begins with an option's name as the notebook records it; students know the words beside it
+    for key, label in labels.items():
+        why = why.replace(Markup("<em>{}</em>:").format(key), Markup("<em>{}</em>:").format(label))
+    return why
 
 
 def _answer(cell: Mapping, marks: Marks, said: str, labels: Mapping[str, str]) -> Markup | str:
@@ -166,8 +174,7 @@ def _answer(cell: Mapping, marks: Marks, said: str, labels: Mapping[str, str]) -
         return ""
     if isinstance(value, dict) and set(value) == {NOT_PLAIN}:
         return Markup(as_typed(str(value[NOT_PLAIN])))
-    read = re.match(rf"{re.escape(name)}: recorded (.*?)\.( \(Written as .*\))?$", said, re.DOTALL)
-    words = read[1] if read else _in_words(value)
+    words = _recorded(said, name)[0] or _in_words(value)
     return ", ".join(labels.get(word, word) for word in words.split(", "))
 
 
@@ -182,10 +189,16 @@ def _in_words(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else "nothing" if value is None else str(value)
 
 
-def _note(said: str) -> str:
-    # how a slip was read, which check() says in brackets after the answer
-    found = re.search(r"\((Written as .* and read as .*?)\.?\)$", said, re.DOTALL)
-    return found[1] if found else ""
+def _recorded(said: str, name: str) -> tuple[str, str]:
+    # What check() printed: the answer in words, and in brackets how a slip was read. Both may hold a student's own text,
+    # as long as they like, so it is searched once from its begin and no more.
+    begin = f"{name}: recorded "
+    if not said.startswith(begin):
+        return "", ""
+    words, slip, note = said[len(begin) :].partition(". (Written as ")
+    if slip and " and read as " in note and note.endswith(".)"):
+        return words, f"Written as {note[:-2]}"
+    return said[len(begin) :].removesuffix("."), ""
 
 
 def _verdict(graded: Mapping | None) -> tuple[str, Markup | str]:
@@ -197,6 +210,9 @@ def _verdict(graded: Mapping | None) -> tuple[str, Markup | str]:
             why = _text(output["data"]["text/markdown"])
     # the points stand above, where a person may have changed them
     why = re.sub(r"^\*\*\S+ of \S+ points\.\*\* ", "", why)
+    if why.startswith(TO_A_PERSON):
+        # who marks it, or has, is said with the mark; what follows is about this student's own words
+        return said.strip(), _below(UNREAD + why.removeprefix(TO_A_PERSON), 3, ours=False)
     return said.strip(), "" if why in ("", NOTHING) else _below(why, 3)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
+import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -16,6 +15,10 @@ from sqlalchemy.orm import Session
 from staycurious.marking.feedback.from_gradebook import marks_of_class
 from staycurious.marking.feedback.page import Marks, feedback_page
 from staycurious.marking.remarks import Remark
+from staycurious.tools.whole import write_whole
+
+#: A file half-written this many seconds ago was left by a run that was killed; a younger one may be another run's.
+STALE = 60
 
 
 class FeedbackError(RuntimeError):
@@ -106,6 +109,9 @@ def _write_one(course: Path, slug: str, marks: Marks) -> Path | None:
             cell["source"] = "".join(cell["source"])
     folder = course / "feedback" / marks.student / slug
     folder.mkdir(parents=True, exist_ok=True)
+    for half in folder.glob(".*.tmp"):
+        if time.time() - half.stat().st_mtime > STALE:
+            half.unlink(missing_ok=True)
     stamp = marked / "timestamp.txt"
     if stamp.is_file():
         _put(folder / stamp.name, stamp.read_bytes())
@@ -114,16 +120,7 @@ def _write_one(course: Path, slug: str, marks: Marks) -> Path | None:
 
 
 def _put(path: Path, content: bytes) -> bool:
-    # whole or not at all: a reader never meets half a page
     if path.is_file() and path.read_bytes() == content:
         return False
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)  # what nbgrader gives
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, content.decode())  # with the permissions that nbgrader gives
     return True

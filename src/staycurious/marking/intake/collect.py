@@ -8,11 +8,11 @@ The rules, each reported as a remark:
 * **A renamed file** is taken by its content. Files that are no ``.ipynb`` are looked into only where a student has no
   other notebook.
 * **Late** is noted where the LMS says so (Canvas); where it gives a time, nbgrader works the lateness out.
-* **Not in the class list:** marked under the LMS's own number. **One number with two names:** each has an id of their
-  own, and a person must look.
+* **Not in the class list:** marked under the LMS's own number. **One number with two names, or one name with two
+  numbers:** each has an id of their own, and a person must look.
 * **Collected again:** held against what already lies in submitted/ by the same rule, and taken where that doesn't
   decide. What is replaced goes to ``set_aside/``, as does everything that must not lie in submitted/; nothing is
-  deleted.
+  deleted. What lies there of students who aren't in the source is looked through and rebuilt as well.
 
 Submissions go through one by one, so that memory doesn't grow with the class, and a run that was stopped is run again.
 """
@@ -21,9 +21,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,16 +32,20 @@ from staycurious.marking.intake.files import Found, SourceError, ignored, open_s
 from staycurious.marking.intake.notebooks import known_texts, notebook_text, read_notebook
 from staycurious.marking.intake.place import STAMP, Place, readable_time
 from staycurious.marking.intake.reasons import NotTakenError, is_plain, printable
-from staycurious.marking.lms.names import Sender, fold, read_blackboard_note, read_names
-from staycurious.marking.lms.roster import Person, Roster, safe_id
+from staycurious.marking.lms.names import Sender, fold, read_blackboard_note, read_names, tree_depth
+from staycurious.marking.lms.roster import Doubt, Person, Roster, safe_id
 from staycurious.marking.lms.times import TimeError, to_utc
-from staycurious.marking.rebuild import rebuild
+from staycurious.marking.rebuild import rebuild, shortened
 from staycurious.marking.remarks import Remark
 
 #: More notebooks of one student than this are not looked into.
 MAX_COPIES = 20
+#: So many bytes of one student are read, so that nobody's files stand in the way of the others'.
+MAX_STUDENT = 100_000_000
 MAX_NOTE = 20_000
 _SLUG = re.compile(r"m\d\d_[a-z0-9_]+")
+# What no database and no terminal should get; in a folder's name, a letter that is none comes as half of one.
+_NO_LETTER = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _TYPED = ("onlinetext.html", "comments.html", "text.html", "link.html")
 
 
@@ -101,6 +106,8 @@ class _Candidate(NamedTuple):
     named: bool = False
     late: bool | None = None
     notes: tuple[tuple[str, str], ...] = ()
+    cut: tuple[str, ...] = ()
+    original: bytes = b""
 
 
 def collect(
@@ -155,12 +162,17 @@ def collect(
     if in_place and not submitted.is_dir():
         return Intake([], [], _absent(roster, set(), anonymous), {})
     desk = _Desk(exercise, course, roster, timezone, anonymous, in_place)
-    with open_source(submitted if in_place else source, only=exercise.slug if in_place else "") as opened:
-        groups = desk.sort(opened.files())
-        for done, (who, files) in enumerate(groups, start=1):
-            desk.take(who, files)
-            if tell:
-                tell(done, len(groups))
+    desk.go_through(submitted if in_place else source, tell)
+    if not in_place and submitted.is_dir():
+        # what lies there of others is marked too, so it must be no other thing than what is looked through here
+        rest = _Desk(exercise, course, roster, timezone, anonymous, in_place=True, beside=True)
+        rest.go_through(submitted, tell, {taken.student for taken in desk.taken}, desk.done)
+        desk.taken += [taken._replace(file="") for taken in rest.taken]
+        desk.remarks += rest.remarks
+        desk.seen |= rest.seen
+    if anonymous:  # the order of the LMS is mostly that of the names
+        desk.taken.sort(key=lambda taken: taken.student)
+        desk.remarks.sort(key=lambda remark: remark.student)
     return Intake(desk.taken, desk.remarks, _absent(roster, desk.seen, anonymous), dict(desk.ignored))
 
 
@@ -170,7 +182,7 @@ def _overlap(one: Path, two: Path) -> bool:
 
 def _absent(roster: Roster | None, seen: set[str], anonymous: Callable[[str], str] | None) -> list[str]:
     missing = [person.id for person in roster.people if person.id not in seen] if roster else []
-    return [anonymous(student) for student in missing] if anonymous else missing
+    return sorted(anonymous(student) for student in missing) if anonymous else missing
 
 
 class _Desk:
@@ -184,19 +196,40 @@ class _Desk:
         timezone: str,
         anonymous: Callable[[str], str] | None,
         in_place: bool,
+        beside: bool = False,
     ) -> None:
         self.exercise, self.course, self.roster, self.timezone = exercise, course, roster, timezone
-        self.anonymous, self.in_place = anonymous, in_place
+        self.anonymous, self.in_place, self.beside = anonymous, in_place, beside
         self.taken: list[Taken] = []
         self.remarks: list[Remark] = []
         self.ignored: Counter[str] = Counter()
         self.seen: set[str] = set()
-        self._people = {person.id: person for person in roster.people} if roster else {}
-        self._used = {student.casefold() for student in self._people}
+        self.done = 0
+        people = roster.people if roster else ()
+        self._people = {self._hidden(_Who(person.id)).student: person for person in people}
+        self._used = {person.id.casefold() for person in people}
+        self._numbers: Counter[str] = Counter()
+        self._read = 0
         self._ids: dict[tuple[str, str], str] = {}
         self._known = known_texts(exercise.released)
         self._stamps: dict[str, Found] = {}
         self._notes: dict[str, dict] = {}
+
+    def go_through(
+        self,
+        source: Path,
+        tell: Callable[[int, int], None] | None,
+        without: Collection[str] = (),
+        before: int = 0,
+    ) -> None:
+        """Take everybody of a source; ``without`` these folders, after ``before`` students who are done."""
+        with open_source(source, only=self.exercise.slug if self.in_place else "", without=without) as opened:
+            groups = self.sort(opened.files())
+            for done, (who, files) in enumerate(groups, start=before + 1):
+                self.take(who, files)
+                if tell:
+                    tell(done, before + len(groups))
+        self.done = before + len(groups)
 
     # --- who sent what
 
@@ -208,41 +241,75 @@ class _Desk:
                 self.ignored[kind] += 1
             else:
                 files.append(each)
-        senders = read_names([each.path for each in files], self.exercise.slug)
+        paths, slug = [each.path for each in files], self.exercise.slug
+        senders = read_names(paths, slug, "nbgrader" if self.in_place else None)
+        depth = 1 if self.in_place else tree_depth(paths, slug) or 1
         self._read_notes(files, senders)
         shared = _shared_numbers(senders.values())
+        answers = self._in_the_list(senders)
         groups: dict[str, tuple[_Who, list[_File]]] = {}
-        for number, each in enumerate(files, start=1):
+        for each in files:
             sender = senders[each.path]
-            label = f"file {number}" if self.anonymous else printable(each.path)
-            kind = self._passed_over(each, sender)
+            kind = self._passed_over(each, sender, depth)
             if kind:
                 self.ignored[kind] += 1
             if kind and not self.in_place:
                 continue
-            who = self._who(each, sender, label, (sender.lms, sender.number) in shared)
+            number_is_shared = (sender.lms, sender.number) in shared
+            who = self._who(each, sender, number_is_shared, answers.get(each.path))
             group = groups.setdefault(who.student, (who, []))
             if not kind:
-                group[1].append(_File(each, sender, label))
+                group[1].append(_File(each, sender, self._label(each, who.student)))
         return list(groups.values())
 
+    def _label(self, found: Found, student: str) -> str:
+        # numbered by student: a number in the whole source would tell where in the LMS's list of names it stands
+        if self.anonymous:
+            self._numbers[student] += 1
+            return f"file {self._numbers[student]} of {student}"
+        return printable(f"submitted/{found.path}" if self.beside else found.path)
+
+    def _in_the_list(self, senders: dict[str, Sender]) -> dict[str, Person | Doubt]:
+        if self.in_place or not self.roster:
+            return {}
+        answers = {path: self.roster.find(sender) for path, sender in senders.items()}
+        numbers: dict[str, set[str]] = {}
+        for path, answer in answers.items():
+            if isinstance(answer, Person) and senders[path].lms in ("moodle", "canvas"):
+                numbers.setdefault(answer.id, set()).add(senders[path].number)
+        doubt = Doubt(
+            "same_name",
+            "The LMS has several numbers for this name, so these are several people, and the class list has one.",
+        )
+        for path, answer in answers.items():
+            sender = senders[path]
+            several = isinstance(answer, Person) and len(numbers.get(answer.id, set()) - {""}) > 1
+            if several and not (sender.lms == self.roster.lms and sender.number == answer.number):
+                self.seen.add(answer.id)  # one of them is hers, so that nobody says she handed nothing in
+                answers[path] = doubt
+        return answers
+
     def _read_notes(self, files: list[Found], senders: dict[str, Sender]) -> None:
-        # Blackboard's note beside an attempt says whose it is, which the files' names leave open.
+        # Blackboard's note beside an attempt says whose it is, which the files' names leave open. What a student typed
+        # stands in it too, so it is believed of this attempt's own files only.
         for each in files:
             sender = senders[each.path]
             if sender.lms == "blackboard" and not sender.file and not each.problem:
+                folder, slash, last = each.path.rpartition("/")
+                own = f"{last.removesuffix('.txt')}_"
                 with contextlib.suppress(NotTakenError):
                     note = read_blackboard_note(each.read()[:MAX_NOTE].decode("utf-8", "replace"))
-                    self._notes |= {stored: note for _, stored in note["files"]}
+                    stored = [name for _, name in note["files"] if name.startswith(own)]
+                    self._notes |= {f"{folder}{slash}{name}": note for name in stored}
 
-    def _passed_over(self, found: Found, sender: Sender) -> str:
+    def _passed_over(self, found: Found, sender: Sender, depth: int) -> str:
         last = found.path.rpartition("/")[2]
-        parts = found.path.split("/")
+        folder = found.path.split("/")[:-1]
         if found.problem:
             return ""
-        if len(parts) > 2 and parts[1] != self.exercise.slug and _SLUG.fullmatch(parts[1]):
+        if len(folder) > depth and folder[depth] != self.exercise.slug and _SLUG.fullmatch(folder[depth]):
             return "another exercise's folder"
-        if sender.lms == "nbgrader" and last == STAMP and parts[-2] == self.exercise.slug:
+        if sender.lms == "nbgrader" and last == STAMP and len(folder) == depth + 1:
             self._stamps[found.path] = found
             return "times of receipt"
         if sender.lms == "blackboard" and not sender.file:
@@ -251,25 +318,24 @@ class _Desk:
             return "texts typed into the LMS"
         return ""
 
-    def _who(self, found: Found, sender: Sender, label: str, shared: bool) -> _Who:
+    def _who(self, found: Found, sender: Sender, shared: bool, answer: Person | Doubt | None) -> _Who:
         if self.in_place:
             student = found.path.split("/")[0].rstrip("/")
             person = self._people.get(student)
             if person:
                 self.seen.add(person.id)
             return _who_of(person) if person and not self.anonymous else _Who(student)
-        answer = self.roster.find(sender) if self.roster else None
         if isinstance(answer, Person):
             self.seen.add(answer.id)
             return self._hidden(_who_of(answer))
-        note = self._notes.get(found.path.rpartition("/")[2], {})
-        name = note.get("name", "") if sender.lms == "blackboard" else sender.name
+        note = self._notes.get(found.path, {})
+        name = _NO_LETTER.sub("\ufffd", note.get("name", "") if sender.lms == "blackboard" else sender.name)
         number = note.get("username") or sender.number or name or "without a name"
         shared = shared or bool(answer and answer.kind in ("same_number", "name_differs"))
         key = (number, fold(name) if shared else "")
         if key not in self._ids:
             self._ids[key] = self._new_id(number, "\n".join(key), shared)
-            self._say_unknown(self._ids[key], label, shared, answer.words if answer else "")
+            self._say_unknown(found, self._ids[key], shared, answer)
         first, _, last = name.partition(" ") if sender.lms in ("moodle", "blackboard") else ("", "", name)
         return self._hidden(_Who(self._ids[key], first, last))
 
@@ -282,12 +348,16 @@ class _Desk:
         self._used.add(plain.casefold())
         return plain
 
-    def _say_unknown(self, student: str, label: str, shared: bool, why: str) -> None:
+    def _say_unknown(self, found: Found, student: str, shared: bool, answer: Doubt | None) -> None:
         student = self._hidden(_Who(student)).student
-        why = "" if self.anonymous else f" {why}"
+        label = f"a file of {student}" if self.anonymous else printable(found.path)
+        why = f" {answer.words}" if answer and not self.anonymous else ""
         if shared:
             words = "Its number is also somebody else's, so this was marked under an id of its own. Look whose it is."
             self.remarks.append(Remark("same_number", words + why, label, student, look=True))
+        elif answer and answer.kind == "same_name":
+            words = "Its name is also somebody else's, so this was marked under an id of its own. Look whose it is."
+            self.remarks.append(Remark("same_name", words + why, label, student, look=True))
         elif self.roster:
             words = "This was marked under the LMS's own number or name, since the class list doesn't say whose it is."
             self.remarks.append(Remark("not_in_the_list", words + why, label, student))
@@ -299,9 +369,13 @@ class _Desk:
 
     def take(self, who: _Who, files: list[_File]) -> None:
         """Settle one student's files, and write the notebook that counts."""
+        if self.in_place and safe_id(who.student) != who.student:
+            self._set_folder_aside(who.student)
+            return
         files = sorted(files, key=lambda each: each.found.path)
         likely = [each for each in files if _is_likely(each.found)]
-        others = [each for each in files if each not in likely]
+        others = [each for each in files if not _is_likely(each.found)]
+        self._read = 0
         best = self._best(who, likely)
         if best is None:
             best = self._best(who, others)
@@ -314,8 +388,27 @@ class _Desk:
             else:
                 self._place(who, place, best)
         except OSError as error:
-            words = f"The folder in submitted/ could not be written: {error.strerror or error}. Mend that and run again."
-            self.remarks.append(Remark("not_written", words, student=who.student, look=True))
+            self._say_not_written(who.student, error)
+
+    def _set_folder_aside(self, folder: str) -> None:
+        # a name that the gradebook, a page's address or a terminal can't bear
+        student = self._hidden(_Who(safe_id(folder))).student
+        slug, shown = self.exercise.slug, "" if self.anonymous else f" {printable(folder)}"
+        words = (
+            f"The folder{shown} in submitted/ has a name that a gradebook can't bear, so it was moved to set_aside/{slug}/"
+            f"{student}. Name it with letters from A to Z, digits and @._- only, 64 at most, and put it back."
+        )
+        try:
+            Place(self.course, folder, slug, student).empty(hide_names=bool(self.anonymous))
+        except OSError as error:
+            self._say_not_written(student, error)
+        else:
+            label = "" if self.anonymous else printable(folder)
+            self.remarks.append(Remark("folders_name", words, label, student, look=True))
+
+    def _say_not_written(self, student: str, error: OSError) -> None:
+        words = f"The folder in submitted/ could not be written: {error.strerror or error}. Mend that and run again."
+        self.remarks.append(Remark("not_written", words, student=student, look=True))
 
     def _best(self, who: _Who, files: list[_File]) -> _Candidate | None:
         best = None
@@ -335,7 +428,14 @@ class _Desk:
         return best
 
     def _candidate(self, who: _Who, each: _File) -> _Candidate:
-        text, answers, notes = self._rebuilt(each.found.read())
+        if self._read >= MAX_STUDENT:
+            raise NotTakenError(
+                "too_much",
+                f"Over {MAX_STUDENT // 10**6} MB of this student's were read before this file. Ask for the .ipynb file alone.",
+            )
+        data = each.found.read()
+        self._read += len(data)
+        text, answers, notes, cut, given = self._rebuilt(data)
         last = each.found.path.rpartition("/")[2]
         in_tree = each.sender.lms == "nbgrader"
         named = last == f"{self.exercise.slug}.ipynb"
@@ -355,14 +455,22 @@ class _Desk:
             in_tree and named,
             True if each.sender.late else None,
             notes,
+            cut,
+            (_without_outputs(given) if self.anonymous else data) if cut else b"",
         )
 
-    def _rebuilt(self, data: bytes) -> tuple[str, int, tuple[tuple[str, str], ...]]:
+    def _rebuilt(self, data: bytes) -> tuple[str, int, tuple[tuple[str, str], ...], tuple[str, ...], dict]:
         released = self.exercise.released
         notebook, notes = read_notebook(data, released)
         rebuilt = rebuild(released, notebook)
         answers = sum(one is not two for one, two in zip(rebuilt["cells"], released["cells"], strict=True))
-        return notebook_text(rebuilt, self._known), answers, notes
+        return (
+            notebook_text(rebuilt, self._known),
+            answers,
+            notes,
+            tuple(shortened(released, notebook)),
+            notebook,
+        )
 
     def _received(self, who: _Who, each: _File) -> str:
         stamp = self._stamps.get(f"{each.found.path.rpartition('/')[0]}/{STAMP}")
@@ -395,6 +503,13 @@ class _Desk:
     def _place(self, who: _Who, place: Place, best: _Candidate) -> None:
         if not self.in_place:
             best = self._against_what_lies_there(who, place, best)
+        if best.cut:
+            place.keep(place.notebook, best.original)
+            words = (
+                f"The answer to {', '.join(best.cut)} is too long, so only its beginning is marked. The whole of it is in "
+                f"set_aside/{place.slug}/{place.student}: read it there."
+            )
+            self.remarks.append(Remark("shortened", words, best.label, who.student, look=True))
         self._say_moved(who, place.put(best.text, best.received, hide_names=bool(self.anonymous)))
         self.remarks += [Remark(kind, words, best.label, who.student) for kind, words in best.notes]
         self.taken.append(
@@ -415,14 +530,16 @@ class _Desk:
         if before is None:
             return new
         stamp = readable_time((place.read(STAMP) or b"")[:MAX_NOTE].decode("utf-8", "replace"))
+        # the same again is no later work: the earlier time counts
+        earliest = min(filter(None, (new.received, stamp)), default="")
         if before == new.text.encode("utf-8"):
-            return new._replace(received=new.received or stamp)
+            return new._replace(received=earliest)
         try:
-            text, answers, _ = self._rebuilt(before)
+            text, answers, *_ = self._rebuilt(before)
         except NotTakenError:
             return new
         if text == new.text:
-            return new._replace(received=new.received or stamp)
+            return new._replace(received=earliest)
         earlier = _Candidate(text, answers, received=stamp, attempt=new.attempt, named=new.named)
         counts, _, why = _which(earlier, new)
         if counts is earlier:
@@ -445,6 +562,16 @@ class _Desk:
 
 def _who_of(person: Person) -> _Who:
     return _Who(person.id, person.first_name, person.last_name, person.email, person.received)
+
+
+def _without_outputs(notebook: dict) -> bytes:
+    # What a student wrote and nothing else: outputs and metadata may hold a name. Jupyter can open it.
+    cells = [
+        {**cell, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
+        for cell in notebook["cells"]
+    ]
+    whole = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def _is_likely(found: Found) -> bool:

@@ -13,16 +13,15 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from staycurious.marking.intake.reasons import NotTakenError, printable
+from staycurious.marking.intake.reasons import MAX_FILE, NO_FILE, TOO_LARGE, NotTakenError, printable
 from staycurious.marking.remarks import Remark
 
-#: A released notebook is some 60 kB; with pictures in its outputs it may be a few MB.
-MAX_FILE = 10_000_000
-MAX_READ = 2_000_000_000
+#: Of a whole source: more than any class hands in. What one student may hand in is bounded where it is read.
+MAX_READ = 50_000_000_000
 MAX_ENTRIES = 200_000
 MAX_DEPTH = 16
 #: A zip's list of names is read whole, so it is bounded too.
@@ -40,7 +39,10 @@ _IGNORED = (
     (re.compile(r"(^|/)__MACOSX/|(^|/)(\.DS_Store|\._[^/]*)$"), "left by a Mac"),
     (re.compile(r"(^|/)(Thumbs\.db|desktop\.ini)$", re.IGNORECASE), "left by Windows"),
     (re.compile(r"(^|/)\.ipynb_checkpoints(/|$)"), "Jupyter's checkpoints"),
-    (re.compile(r"(^|/)\.([^/]+\.ipynb|timestamp\.txt)\.part$"), "left by an interrupted run"),
+    (
+        re.compile(r"(^|/)\.(([^/]+\.ipynb|timestamp\.txt)\.part|[^/]+-[a-z0-9_]{8}\.tmp)$"),
+        "left by an interrupted run",
+    ),
 )
 
 
@@ -101,7 +103,7 @@ class Source:
 
 
 @contextlib.contextmanager
-def open_source(path: Path, only: str = "") -> Iterator[Source]:
+def open_source(path: Path, only: str = "", without: Collection[str] = ()) -> Iterator[Source]:
     """Open a zip or a folder of what people handed in.
 
     Parameters
@@ -110,6 +112,8 @@ def open_source(path: Path, only: str = "") -> Iterator[Source]:
         The zip, or the folder. Nothing in it is changed.
     only : str
         Of nbgrader's ``submitted/``, the one assignment that is gone through: other folders at its depth are left out.
+    without : collection of str
+        Names in a folder that are left out with all that is in them.
 
     Yields
     ------
@@ -126,7 +130,7 @@ def open_source(path: Path, only: str = "") -> Iterator[Source]:
     except (OSError, ValueError) as error:
         raise SourceError(f"There is no {printable(str(path))}. Check the name, and the folder.") from error
     if stat.S_ISDIR(kind):
-        yield Source(lambda: _in_folder(path.resolve(), (), only))
+        yield Source(lambda: _in_folder(path.resolve(), (), only, frozenset(without)))
     elif stat.S_ISREG(kind):
         with open(path, "rb") as file, _opened_zip(file, printable(path.name)) as archive:
             yield Source(lambda: _in_zip(archive))
@@ -153,7 +157,9 @@ def ignored(path: str) -> str:
 # --- a folder
 
 
-def _in_folder(root: Path, parts: tuple[str, ...], only: str) -> Iterator[Found]:
+def _in_folder(
+    root: Path, parts: tuple[str, ...], only: str, without: Collection[str] = ()
+) -> Iterator[Found]:
     try:
         entries = _entries(root, parts)
     except (OSError, NotTakenError):
@@ -162,6 +168,8 @@ def _in_folder(root: Path, parts: tuple[str, ...], only: str) -> Iterator[Found]
         )
         return
     for name, info in entries:
+        if name in without:
+            continue
         here = (*parts, name)
         path = "/".join(here)
         if stat.S_ISDIR(info.st_mode) and not _is_link(info):
@@ -223,7 +231,6 @@ def _read_file(root: Path, parts: tuple[str, ...]) -> bytes:
 
 
 _LINK = "This is a link to another place, not a file of the student's. It isn't followed. Ask for the .ipynb file."
-_TOO_LARGE = f"This is larger than {MAX_FILE // 10**6} MB and isn't read. In Jupyter, clear all outputs, save, and hand in again."
 
 
 def _is_link(info: os.stat_result) -> bool:
@@ -234,16 +241,14 @@ def _no_file(path: str, info: os.stat_result) -> Remark | None:
     if _is_link(info):
         return _remark(path, "symlink", _LINK)
     if not stat.S_ISREG(info.st_mode):
-        return _remark(
-            path, "no_regular_file", "This is a pipe or a device, not a file. Ask for the .ipynb file."
-        )
-    return _remark(path, "too_large", _TOO_LARGE) if info.st_size > MAX_FILE else None
+        return _remark(path, "no_regular_file", NO_FILE)
+    return _remark(path, "too_large", TOO_LARGE) if info.st_size > MAX_FILE else None
 
 
 def _up_to_the_cap(file: BinaryIO) -> bytes:
     data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
-        raise NotTakenError("too_large", _TOO_LARGE)
+        raise NotTakenError("too_large", TOO_LARGE)
     return data
 
 
@@ -263,6 +268,10 @@ def _opened_zip(file: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
     file.seek(0)
     try:
         archive = zipfile.ZipFile(file)
+    except UnicodeDecodeError as why:
+        raise SourceError(
+            f"A file in {name} has a name that is no text (it says UTF-8 and isn't). Unpack it, and give the folder."
+        ) from why
     except (zipfile.BadZipFile, ValueError, OverflowError, struct.error, NotImplementedError, OSError) as why:
         raise SourceError(
             f"{name} is cut off or damaged. Download it from the LMS again; or unpack it, and give the folder."
@@ -317,7 +326,7 @@ def _no_member(info: zipfile.ZipInfo, path: str) -> tuple[str, str] | None:
     if kind == stat.S_IFLNK:
         return "symlink", _LINK
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "no_regular_file", "This is a pipe or a device, not a file. Ask for the .ipynb file."
+        return "no_regular_file", NO_FILE
     if info.flag_bits & 1:
         return "encrypted", "This is locked with a password. Ask for the file without one."
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -325,7 +334,7 @@ def _no_member(info: zipfile.ZipInfo, path: str) -> tuple[str, str] | None:
             "packed_oddly",
             "This is packed in a way that isn't read here. Unpack the zip, and give the folder.",
         )
-    return ("too_large", _TOO_LARGE) if info.file_size > MAX_FILE else None
+    return ("too_large", TOO_LARGE) if info.file_size > MAX_FILE else None
 
 
 def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:

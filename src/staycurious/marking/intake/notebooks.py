@@ -9,12 +9,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from staycurious.marking.intake.files import MAX_FILE
-from staycurious.marking.intake.reasons import NotTakenError
+from staycurious.marking.intake.reasons import MAX_FILE, TOO_LARGE, NotTakenError
 from staycurious.marking.rebuild import marks_of
 
 MAX_NESTED = 100
 MAX_PARTS = 1_000_000
+#: A released notebook has some 40, and nobody adds thousands.
+MAX_CELLS = 20_000
 #: Of code cells without nbgrader's marks, the last that hold so many characters are searched for answers.
 MAX_LOOSE = 100_000
 
@@ -156,7 +157,7 @@ def read_notebook(data: bytes, released: Mapping) -> Read:
 
 def _text_of(data: bytes) -> tuple[str, list[tuple[str, str]]]:
     if len(data) > MAX_FILE:
-        raise NotTakenError("too_large", f"This is larger than {MAX_FILE // 10**6} MB and isn't read. {_ASK}")
+        raise NotTakenError("too_large", TOO_LARGE)
     if not data.strip(b" \t\r\n\0"):
         raise NotTakenError("empty", f"This file is empty. {_ASK}")
     start = data[:4000].lstrip()
@@ -228,7 +229,7 @@ def _small(digits: str) -> int:
     return int(digits) if len(digits) < 20 else 0
 
 
-def _cells_of(content: dict) -> Iterable[object]:
+def _cells_of(content: dict) -> list[object]:
     cells = content.get("cells")
     if not isinstance(cells, list):  # until 2015 they stood in worksheets (nbformat 3)
         sheets = content.get("worksheets")
@@ -236,6 +237,11 @@ def _cells_of(content: dict) -> Iterable[object]:
         cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
     if not cells:
         raise NotTakenError("no_cells", f"This has no cells, so there is nothing to mark. {_ASK}")
+    if len(cells) > MAX_CELLS:
+        raise NotTakenError(
+            "too_many_cells",
+            f"This has more than {MAX_CELLS:,} cells, as no notebook has, and isn't read. {_ASK}",
+        )
     return cells
 
 
@@ -278,7 +284,8 @@ def _hold_against(cells: list[dict], names: list[str], released: Mapping) -> Non
     present = {marks_of(cell).get("grade_id") for cell in cells} - {None}
     # the header's cells are the same in every module
     ours = {marks_of(cell).get("grade_id") for cell in released["cells"]} - {None, "header"}
-    if present & ours or any(_assigns(names).search(cell["source"]) for cell in cells):
+    assigns = _assigns(names)
+    if present & ours or any(assigns.search(cell["source"]) for cell in cells):
         return
     others = sorted({found[1] for name in present if (found := _MODULE.match(name))})
     if others:
@@ -313,10 +320,11 @@ def _name_by_place(cells: list[dict], asked: list[Mapping], released: Mapping) -
 
 def _missing(cells: list[dict], names: list[str]) -> list[str]:
     present = {marks_of(cell).get("grade_id") for cell in cells}
+    assigns = {name: _assigns([name]) for name in names if name not in present}
     return [
         name
-        for name in names
-        if name not in present and not any(_assigns([name]).search(cell["source"]) for cell in cells)
+        for name, assigned in assigns.items()
+        if not any(assigned.search(cell["source"]) for cell in cells)
     ]
 
 

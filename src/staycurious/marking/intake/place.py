@@ -9,12 +9,15 @@ import contextlib
 import os
 import re
 import stat
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from staycurious.marking.intake.files import MAX_FILE
+from staycurious.marking.intake.files import ignored
+from staycurious.marking.intake.reasons import MAX_FILE
 
 STAMP = "timestamp.txt"
 _TIME = re.compile(
@@ -24,11 +27,15 @@ _TIME = re.compile(
 
 
 class Place(NamedTuple):
-    """One student's folder for one exercise, in a folder of exercises."""
+    """One student's folder for one exercise, in a folder of exercises.
+
+    ``aside_as`` is what the student is called in set_aside, where that can't be the folder's own name.
+    """
 
     course: Path
     student: str
     slug: str
+    aside_as: str = ""
 
     @property
     def folder(self) -> Path:
@@ -38,7 +45,7 @@ class Place(NamedTuple):
     @property
     def aside(self) -> Path:
         """Where everything goes that must not lie there."""
-        return self.course / "set_aside" / self.slug / self.student
+        return self.course / "set_aside" / self.slug / (self.aside_as or self.student)
 
     @property
     def notebook(self) -> str:
@@ -131,7 +138,7 @@ class Place(NamedTuple):
             What was in it.
         """
         self._make_folder(self.aside)
-        for path in _numbered(self.aside / name):
+        for _, path in _numbered(self.aside / name):
             if not os.path.lexists(path):
                 _write(path, data)
                 return
@@ -143,20 +150,28 @@ class Place(NamedTuple):
                 return
 
     def _clear(self, wanted: set[str], hide_names: bool) -> list[str]:
-        moved = []
+        moved, used = [], {}
         for name in sorted(os.listdir(self.folder)):
             path = self.folder / name
             kind = os.lstat(path).st_mode
-            if stat.S_ISREG(kind) and name in (_part(self.notebook), _part(STAMP)):
+            if stat.S_ISREG(kind) and (name in (_part(self.notebook), _part(STAMP)) or _is_temporary(name)):
                 path.unlink()  # our own, from a run that was killed
             elif name not in wanted or not stat.S_ISREG(kind):
-                moved.append(self._move(path, hide_names))
+                moved.append(self._move(path, hide_names, used))
         return moved
 
-    def _move(self, path: Path, hide_names: bool) -> str:
+    def _move(self, path: Path, hide_names: bool, used: dict[str, int] | None = None) -> str:
+        # used: up to which number a name is taken, so that ten thousand files of one name aren't counted each time
         self._make_folder(self.aside)
+        used = {} if used is None else used
         to = self.aside / ("file" if hide_names else path.name)
-        os.rename(path, next(free for free in _numbered(to) if not os.path.lexists(free)))
+        number, free = next(
+            (number, free)
+            for number, free in _numbered(to, used.get(to.name, -1) + 1)
+            if not os.path.lexists(free)
+        )
+        os.rename(path, free)
+        used[to.name] = number
         return path.name
 
     def _make_folder(self, folder: Path) -> None:
@@ -205,12 +220,14 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _numbered(path: Path):
-    yield path
-    number = 1
-    while True:
-        yield path.with_name(f"{path.name}.{number}")
-        number += 1
+def _numbered(path: Path, start: int = 0) -> Iterator[tuple[int, Path]]:
+    for number in count(start):
+        yield number, path.with_name(f"{path.name}.{number}") if number else path
+
+
+def _is_temporary(name: str) -> bool:
+    # as staycurious.tools.whole names what it writes
+    return name.endswith(".tmp") and ignored(name) != ""
 
 
 def _part(name: str) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+#: A released notebook is some 60 kB; with pictures in its outputs it may be a few MB.
+MAX_FILE = 10_000_000
+TOO_LARGE = f"This is larger than {MAX_FILE // 10**6} MB and isn't read. In Jupyter, clear all outputs, save, and hand in again."
+NO_FILE = "This is a pipe or a device, not a file. Ask for the .ipynb file."
 LONGEST_NAME = 200
 # Two joiners that Persian, Indic scripts and emoji are written with; they hide nothing.
 _HARMLESS = "\u200c\u200d"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from os.path import commonprefix
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ def read_name(path: str, slug: str = "") -> Sender:
     Sender
         What the name says.
     """
-    for reader in _READERS.values():
+    for reader in _readers(_slug_at(path, slug)).values():
         if sender := reader(path, slug):
             return sender
     return _plain(path, slug, 0)
@@ -99,7 +100,8 @@ def which_lms(paths: Iterable[str], slug: str = "") -> str:
     counted = _counted(paths)
     if not counted:
         return ""
-    fits = {lms: sum(bool(reader(path, slug)) for path in counted) for lms, reader in _READERS.items()}
+    readers = _readers(tree_depth(counted, slug))
+    fits = {lms: sum(bool(reader(path, slug)) for path in counted) for lms, reader in readers.items()}
     lms = max(fits, key=fits.__getitem__)
     if 2 * fits[lms] < len(counted):
         return ""
@@ -110,7 +112,26 @@ def which_lms(paths: Iterable[str], slug: str = "") -> str:
     return lms
 
 
-def read_names(paths: Iterable[str], slug: str = "") -> dict[str, Sender]:
+def tree_depth(paths: Iterable[str], slug: str) -> int:
+    """Say where the exercise's folder stands in nbgrader's own tree, or in a folder that holds one.
+
+    Parameters
+    ----------
+    paths : iterable of str
+        The files' paths, with "/".
+    slug : str
+        The exercise.
+
+    Returns
+    -------
+    int
+        How many folders stand above it: 1 for "ada/m02/m02.ipynb", 0 where there is no such tree. The nearest one
+        counts, since what lies within a student's folder is the student's, whatever it is called.
+    """
+    return min((_slug_at(path, slug) for path in _counted(paths) if _slug_at(path, slug)), default=0)
+
+
+def read_names(paths: Iterable[str], slug: str = "", lms: str | None = None) -> dict[str, Sender]:
     """Say who sent each file of a zip or folder.
 
     Parameters
@@ -119,6 +140,8 @@ def read_names(paths: Iterable[str], slug: str = "") -> dict[str, Sender]:
         The files' paths within it, with "/".
     slug : str
         The exercise.
+    lms : str, optional
+        Where they come from, if that is known.
 
     Returns
     -------
@@ -126,11 +149,12 @@ def read_names(paths: Iterable[str], slug: str = "") -> dict[str, Sender]:
         For every path. A file that isn't named as the others are is read as one in a plain folder.
     """
     paths = list(paths)
-    lms = which_lms(paths, slug)
+    lms = which_lms(paths, slug) if lms is None else lms
     shared = _shared_folders(_counted(paths), slug)
+    reader = _readers(tree_depth(paths, slug)).get(lms)
     read = {}
     for path in paths:
-        sender = _READERS[lms](path, slug) if lms else None
+        sender = reader(path, slug) if reader else None
         read[path] = sender or _plain(path, slug, shared)
     return {"moodle": _without_blind_name, "blackboard": _with_user_names}.get(lms, lambda same: same)(read)
 
@@ -226,15 +250,22 @@ def _blackboard(path: str, slug: str) -> Sender | None:
     return Sender("blackboard", user, stretch, file, received=read_time(found["time"]), attempt=copy)
 
 
-def _nbgrader(path: str, slug: str) -> Sender | None:
+def _nbgrader(path: str, slug: str, depth: int) -> Sender | None:
     parts = path.split("/")
-    if not slug or slug not in parts[1:-1]:
+    if not depth or parts[depth:-1][:1] != [slug]:
         return None
     file, copy = _file_and_copy(parts[-1])
-    return Sender("nbgrader", parts[parts.index(slug, 1) - 1], file=file, attempt=copy)
+    return Sender("nbgrader", parts[depth - 1], file=file, attempt=copy)
 
 
-_READERS = {"moodle": _moodle, "blackboard": _blackboard, "nbgrader": _nbgrader, "canvas": _canvas}
+def _slug_at(path: str, slug: str) -> int:
+    within = path.split("/")[1:-1]
+    return within.index(slug) + 1 if slug and slug in within else 0
+
+
+def _readers(depth: int) -> dict[str, Callable[[str, str], Sender | None]]:
+    tree = partial(_nbgrader, depth=depth)
+    return {"moodle": _moodle, "blackboard": _blackboard, "nbgrader": tree, "canvas": _canvas}
 
 
 def _plain(path: str, slug: str, shared: int) -> Sender:
