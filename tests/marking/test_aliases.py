@@ -13,6 +13,7 @@ from lms_zips import moodle_folders, people, roster
 from staycurious import cli
 from staycurious.marking.aliases import KEY, AliasError, alias_maker, who
 from staycurious.marking.lms.roster import read_roster
+from staycurious.marking.same_class import STUDENT_IDS
 
 ANSWERS = {"m02_q1": "194", "m02_q5": "'enquiries'", "m02_written": "I would ask the family."}
 
@@ -62,7 +63,7 @@ def test_two_students_with_one_alias_are_told(tmp_path, monkeypatch):
 def test_without_a_secret_nobody_can_be_told(tmp_path):
     (tmp_path / "class.csv").write_text("id,name\nada,Ada Lovelace\n", encoding="utf-8")
     with pytest.raises(AliasError, match="nothing was marked anonymously here"):
-        who(tmp_path, read_roster(tmp_path / "class.csv"))
+        who(tmp_path, read_roster(tmp_path / "class.csv"), {"c-aaaaaaaaaa"})
     assert not (tmp_path / KEY).exists()
 
 
@@ -115,3 +116,41 @@ def test_the_educator_can_tell_who_is_who_and_gives_the_marks_back(class_marked,
     assert points[made[3].email] == points[made[-1].email] == "", "sent no notebook; sent nothing"
     feedback = course.folder / "feedback" / rows[0]["alias"] / M02 / f"{M02}.html"
     assert feedback.is_file()
+
+
+def test_who_is_who_by_the_column_that_the_class_was_marked_with(class_marked, tmp_path, capsys):
+    course, made, listed = class_marked
+    words = ["--exercises", str(course.folder), "who", "--roster"]
+    assert cli.main([*words, str(listed)]) == 0
+    before = capsys.readouterr()
+    assert before.err == f"{len(made)} students. Show it to nobody who marks blind.\n"
+    # one more, who has no e-mail yet: read afresh, the list would be read by another column
+    text = listed.read_text(encoding="utf-8-sig")
+    column = (course.folder / STUDENT_IDS).read_text(encoding="utf-8").strip()
+    head = next(csv.reader(io.StringIO(text)))
+    new = [
+        "" if name == column else "Participant 987654" if name == "Identifier" else "Newman" for name in head
+    ]
+    longer = tmp_path / "longer.csv"
+    longer.write_text(f"{text.rstrip()}\n{','.join(new)}\n", encoding="utf-8")
+    assert read_roster(longer).id_column != column
+    assert cli.main([*words, str(longer)]) == 0
+    assert capsys.readouterr().out == before.out
+
+
+def test_a_list_of_another_class_gives_nobody_an_alias(class_marked, tmp_path, capsys):
+    course, made, listed = class_marked
+    lines = listed.read_text(encoding="utf-8-sig").splitlines()
+    other = tmp_path / "other.csv"
+    other.write_text("\n".join(lines).replace("@example.ac.uk", "@elsewhere.ac.uk"), encoding="utf-8")
+    words = ["--exercises", str(course.folder), "who", "--roster", str(other)]
+    assert cli.main(words) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"None of the {len(made)} students in the class list is in exercises, by the column" in said.err
+    # of a list that lacks some of the class, those are named
+    other.write_text("\n".join(lines[:-2]), encoding="utf-8")
+    assert cli.main(words) == 0
+    said = capsys.readouterr()
+    assert said.out.count("\n") == len(made) - 1
+    assert re.search(r"\nNot in this list: c-[a-z2-7]{10}, c-[a-z2-7]{10}\.\n$", said.err)

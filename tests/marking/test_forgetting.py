@@ -1,9 +1,11 @@
 """A student who is forgotten stands nowhere any more, the others stay as they were, and what is left is named."""
 
+import contextlib
 import html
 import json
 import shutil
 import sqlite3
+import unicodedata
 import zipfile
 
 import nbformat
@@ -16,6 +18,7 @@ from staycurious import cli
 from staycurious.marking import forgetting
 from staycurious.marking.course import MarkingError, open_course
 from staycurious.marking.forgetting import find_student, forget, namesakes, prove
+from staycurious.marking.report import FILES
 from staycurious.marking.withdrawing import withdraw
 
 # nbgrader's own queries do this
@@ -29,6 +32,8 @@ CLASS = [
     ("zoe-a", "Zoë O'Ångström", 100004),
     ("mary", "Mary Ada", 100005),
 ]
+#: Sent a PDF and no notebook, so that the gradebook never hears of her.
+ELIF = ("elif", "Elif Demir", 314204)
 ANSWERS = {"m02_q1": "194", "m02_q3": "10", "m02_written": "I would ask the family what they want."}
 
 
@@ -58,6 +63,8 @@ def zipped(released, tmp_path_factory):
         for student, name, number in CLASS:
             made.writestr(f"{name}_{number}_assignsubmission_file/{M02} of {name}.ipynb", text)
             lines.append(f"Participant {number},{name},{student},{student}@uni.test,Submitted,,-")
+        made.writestr(f"{ELIF[1]}_{ELIF[2]}_assignsubmission_file/answers.pdf", b"%PDF-1.7")
+        lines.append(f"Participant {ELIF[2]},{ELIF[1]},{ELIF[0]},{ELIF[0]}@uni.test,Submitted,,-")
     (folder / "class.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder / "moodle.zip", folder / "class.csv"
 
@@ -122,9 +129,13 @@ def test_no_byte_of_a_forgotten_student_is_left_and_the_others_stay_as_they_were
     assert prove(folder, known).left == []
     after = everything(course)
     alike = [other.encode() for _, other, _ in CLASS if name in other and other != name]
+    in_reports = {f"reports/{M02}/{file}" for file in ("report.txt", FILES)}
+    # the name as HTML writes it stands where it is written like that alone
+    stood = {f"{student}@uni.test": {"gradebook.db"}, html.escape(name): set(), name: in_reports}
+    stood |= {f"_{number}": in_reports}
     for word in (f"{student}@uni.test", name, html.escape(name), f"_{number}"):
-        holding = [where for where, data in before.items() if word.encode() in without(data, alike)]
-        assert holding or word != f"{student}@uni.test", "the search can find something"
+        holding = {where for where, data in before.items() if word.encode() in without(data, alike)}
+        assert holding >= stood[word], "the search can find something"
         assert not [where for where, data in after.items() if word.encode() in without(data, alike)]
         assert not [where for where in after if word in where]
     assert not [where for where in after if student in where.split("/")]
@@ -153,9 +164,171 @@ def test_the_reports_lose_the_students_lines_and_keep_the_others(course):
     log = (course.folder / ".nbgrader.log").read_text(encoding="utf-8")
     assert "/ada/" not in log
     assert log.count("/ada2/") == 1
-    assert not (reports / "report.txt").exists() or "ada:" not in (reports / "report.txt").read_text(
-        encoding="utf-8"
+
+
+def test_the_summary_of_the_class_goes_as_a_whole_and_it_is_said_what_writes_it_anew(course):
+    folder = open_course(course.folder)
+    summary = course.folder / "reports" / M02 / "report.txt"
+    assert "Ada Lovelace_100001" in summary.read_text(encoding="utf-8")
+    said = forget(folder, find_student(folder, "ada"))
+    assert not summary.exists()
+    assert (
+        f"removed reports/{M02}/report.txt, which is for the whole class; to have it written anew: staycurious mark {M02}"
+        in said
     )
+
+
+def test_who_was_never_in_the_gradebook_is_forgotten_with_the_name_that_the_lms_gave_their_file(
+    course, capsys
+):
+    path = course.folder / "letter.txt"
+    path.write_text("Dear Elif Demir,", encoding="utf-8")
+    holding = {where for where, data in everything(course).items() if b"Elif Demir" in data}
+    assert holding == {"letter.txt", f"reports/{M02}/{FILES}", f"reports/{M02}/report.txt"}
+    words = ["--exercises", str(course.folder), "forget", "elif", "--yes"]
+    assert cli.main(words) == 1
+    said = capsys.readouterr().out
+    assert "elif, Elif Demir, in exercises:" in said
+    assert "of the gradebook for: elif; Elif Demir; the names of their files.\nStill there." in said
+    assert "  letter.txt: Elif Demir\n" in said
+    holding = {where for where, data in everything(course).items() if b"Elif" in data or b"314204" in data}
+    assert holding == {"letter.txt"}
+
+
+@pytest.mark.parametrize(
+    "word", ["314204_assignsubmission", "Elif Demir_314204_assignsubmission_file/answers.pdf"]
+)
+def test_the_names_of_a_students_files_are_searched_for(course, word):
+    folder = open_course(course.folder)
+    known = find_student(folder, "elif")
+    forget(folder, known)
+    (course.folder / "letter.txt").write_text(f"See {word}.", encoding="utf-8")
+    assert {found.where for found in prove(folder, known).left} == {"letter.txt"}
+
+
+def test_a_file_that_several_sent_together_is_nobodys_name(course):
+    folder = open_course(course.folder)
+    listed = course.folder / "reports" / M02 / FILES
+    theirs = "Red_77_assignsubmission_file/answers.pdf"
+    with listed.open("a", encoding="utf-8", newline="") as file:
+        for student in ("ada", "mary"):
+            file.write(f"{student},{theirs},renamed,no,Told.\r\n")
+    known = find_student(folder, "ada")
+    assert theirs in known.files
+    forget(folder, known)
+    assert f"mary,{theirs},renamed,no,Told." in listed.read_text(encoding="utf-8-sig").splitlines()
+    assert prove(folder, known).left == []
+
+
+def test_another_students_id_is_never_blanked_where_it_holds_this_ones(course):
+    folder = open_course(course.folder)
+    listed = course.folder / "reports" / M02 / "class.csv"
+    with listed.open("a", encoding="utf-8", newline="") as file:
+        file.write("mary-ann\r\nmary@uni\r\n")
+    known = find_student(folder, "mary")
+    forget(folder, known)
+    kept = listed.read_text(encoding="utf-8-sig").split()
+    assert kept[-2:] == ["mary-ann", "mary@uni"]
+    assert "mary" not in kept
+    assert prove(folder, known).left == []
+
+
+def test_whose_a_line_is_stays_also_of_one_whom_the_gradebook_no_longer_has(course):
+    path = course.folder / "grades.csv"
+    lines = [
+        "assignment,duedate,timestamp,student_id,last_name",
+        "m02,,,mary@gone,Mary Ada",
+        "m02,,,mary,Ada",
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    folder = open_course(course.folder)
+    forget(folder, find_student(folder, "mary"))
+    assert path.read_text(encoding="utf-8") == f"{lines[0]}\nm02,,,mary@gone,(forgotten)\n"
+
+
+def test_what_nbgrader_exported_loses_the_students_lines_and_keeps_the_others(course):
+    folder = open_course(course.folder)
+    done = course.nbgrader("export")
+    assert done.returncode == 0, done.stderr
+    path = course.folder / "grades.csv"
+    before = path.read_text(encoding="utf-8")
+    assert ",ada,Lovelace,Ada,ada@uni.test," in before
+    known = find_student(folder, "ada")
+    assert "list: grades.csv, what stands in it of them" in forgetting.traces(folder, known)
+    forget(folder, known)
+    assert path.read_text(encoding="utf-8").splitlines() == [
+        line for line in before.splitlines() if ",ada," not in line
+    ]
+    assert prove(folder, known).left == []
+
+
+def test_a_list_of_the_educators_own_is_named_and_not_written(course):
+    folder = open_course(course.folder)
+    path = course.folder / "grades.csv"
+    path.write_text("student_id;mark\nada;3\n", encoding="utf-8")
+    known = find_student(folder, "ada")
+    forget(folder, known)
+    assert path.read_text(encoding="utf-8") == "student_id;mark\nada;3\n"
+    assert [found.where for found in prove(folder, known).left] == ["grades.csv"]
+
+
+def test_the_others_cells_stay_as_they_stand_minus_signs_and_all(course):
+    folder = open_course(course.folder)
+    path = course.folder / "reports" / M02 / "changes.csv"
+    rows = ["student,before,after,why", "ada,1,-1,x", "bo,'=1+1,-0.5,By Ada Lovelace", "bo,2,1,y"]
+    path.write_bytes("\r\n".join([*rows, ""]).encode("utf-8-sig"))
+    forget(folder, find_student(folder, "ada"))
+    expected = [rows[0], "bo,'=1+1,-0.5,By (forgotten)", rows[3], ""]
+    assert path.read_bytes() == "\r\n".join(expected).encode("utf-8-sig")
+
+
+def test_a_list_that_is_not_utf_8_keeps_the_others_names(course):
+    path = course.folder / "grades.csv"
+    head = "assignment,duedate,timestamp,student_id,last_name,first_name"
+    path.write_bytes(f"{head}\nm02,,,ada,Lovelace,Ada\nm02,,,zoe-a,O'Ångström,Zoë\n".encode("cp1252"))
+    folder = open_course(course.folder)
+    forget(folder, find_student(folder, "ada"))
+    assert path.read_text(encoding="utf-8").splitlines() == [head, "m02,,,zoe-a,O'Ångström,Zoë"]
+
+
+def test_a_report_that_holds_the_name_alone_is_listed_before_the_yes(course):
+    folder = open_course(course.folder)
+    (course.folder / "reports" / M02 / "marker.csv").write_text(
+        "who,what\nAda Lovelace,3\n", encoding="utf-8"
+    )
+    known = find_student(folder, "ada")
+    assert f"list: reports/{M02}/marker.csv, what stands in it of them" in forgetting.traces(folder, known)
+    forget(folder, known)
+    assert prove(folder, known).left == []
+
+
+def test_in_a_class_without_names_it_is_said_where_the_alias_is_to_be_had(course):
+    with gradebook_of(course) as gradebook:
+        gradebook.update_or_create_student("c-aaaaaaaaaa")
+    with pytest.raises(
+        MarkingError, match="marked without names: look the alias up with  staycurious who --roster CSV"
+    ):
+        find_student(open_course(course.folder), "elsa@uni.test")
+
+
+def test_a_name_with_accents_is_found_however_a_text_of_the_gradebook_has_it(without_two):
+    folder, _, known = without_two
+    name = CLASS[3][1]
+    forms = [name, name.upper(), name.lower(), unicodedata.normalize("NFD", name), html.escape(name)]
+    texts = [json.dumps({"m02_q1": f"It says: {form}."}, ensure_ascii=False) for form in forms]
+    texts.append(json.dumps({"m02_q1": name}))
+    found = []
+    with contextlib.closing(sqlite3.connect(folder.root / "gradebook.db")) as db:
+        for text in [*texts, "{}"]:
+            db.execute("update staycurious_marked set looks = ? where student = 'mary'", [text])
+            db.commit()
+            with forgetting._database(folder) as connection:
+                finder = forgetting._Finder(known, [])
+                columns = dict(forgetting._texts_in(connection, finder))
+            found.append(columns["staycurious_marked.looks"])
+    assert found == [*([text] for text in texts), []]
+    assert "\\u00eb" in texts[-1]
+    assert all(finder.in_value(text)[0] for text in texts)
 
 
 def test_the_proof_says_what_was_searched_and_that_nothing_is_left(course):
@@ -211,6 +384,20 @@ def test_a_name_with_accents_is_found_however_it_is_written(without_two, form):
     path.unlink()
     assert found == ["letter.txt"]
     assert by_chance == []
+
+
+def test_a_name_without_latin_letters_is_found_in_the_gradebook(without_two):
+    folder, *_ = without_two
+    finder = forgetting._Finder(forgetting.Known("w", "小明", "王"), [])
+    texts = ["见 王小明。", json.dumps("王小明"), "王大明"]
+    found = []
+    with contextlib.closing(sqlite3.connect(folder.root / "gradebook.db")) as db:
+        for text in [*texts, "{}"]:
+            db.execute("update staycurious_marked set looks = ? where student = 'mary'", [text])
+            db.commit()
+            with forgetting._database(folder) as connection:
+                found.append(dict(forgetting._texts_in(connection, finder))["staycurious_marked.looks"])
+    assert found == [[texts[0]], [texts[1]], [], []]
 
 
 def test_the_lmss_zip_is_looked_into(course, zipped):
@@ -311,16 +498,25 @@ def test_the_command_asks_says_what_it_did_and_knows_when_nobody_is_left(course,
     monkeypatch.setattr("builtins.input", lambda _: "no")
     assert cli.main(words) == 1
     said = capsys.readouterr().out
-    assert "ada, Ada Lovelace, ada@uni.test, in exercises:" in said
+    assert "ada, ada@uni.test, Ada Lovelace, in exercises:" in said
     assert "  folder: submitted/ada\n" in said
-    assert "gradebook: 1 row in student" in said
+    assert "  gradebook: their entry in the list of students\n" in said
+    assert "  gradebook: marks and comments of 1 exercise\n" in said
+    assert "  gradebook: 1 line in the log of changed marks\n" in said
+    assert f"  list: reports/{M02}/{FILES}, what stands in it of them\n" in said
+    assert f"  report: reports/{M02}/report.txt, as a whole\n" in said
     assert said.endswith("Nothing was removed.\n")
     assert course.rows() == before
     monkeypatch.setattr("builtins.input", lambda _: "yes")
     assert cli.main(words) == 0
     said = capsys.readouterr().out
     assert "Removed submitted/ada." in said
-    assert "of the gradebook for: ada; ada@uni.test; Ada Lovelace.\nNothing was found.\n" in said
+    assert (
+        "Removed from the gradebook: their entry in the list of students, marks and comments of 1 exercise, 1 line in the "
+        "log of changed marks.\n" in said
+    )
+    searched = "of the gradebook for: ada; ada@uni.test; Ada Lovelace; the names of their files."
+    assert f"{searched}\nNothing was found.\n" in said
     assert "Taking in the same zip again would bring the student back." in said
     assert cli.main([*words, "--yes"]) == 1
     said = capsys.readouterr().err
@@ -328,6 +524,15 @@ def test_the_command_asks_says_what_it_did_and_knows_when_nobody_is_left(course,
         "There is nobody called ada in exercises: not in the gradebook, nor among the files and reports."
         in said
     )
+
+
+def test_an_id_that_is_the_e_mail_is_said_once(course, capsys):
+    with gradebook_of(course) as gradebook:
+        gradebook.update_or_create_student("fkhan@uni.test", email="FKhan@uni.test")
+    assert cli.main(["--exercises", str(course.folder), "forget", "FKHAN@uni.test", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("fkhan@uni.test, in exercises:\n")
+    assert "of the gradebook for: fkhan@uni.test.\n" in said
 
 
 def test_what_is_left_ends_the_command_with_an_error(course, capsys):

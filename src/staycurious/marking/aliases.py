@@ -13,7 +13,7 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from staycurious.marking.lms.roster import Person, Roster, safe_id
@@ -76,7 +76,7 @@ def is_alias(student: str) -> bool:
     return re.fullmatch(rf"c-[a-z2-7]{{{LENGTH}}}", student) is not None
 
 
-def who(folder: Path, roster: Roster) -> dict[str, Person]:
+def who(folder: Path, roster: Roster, there: Collection[str]) -> dict[str, Person]:
     """Say who is behind each alias.
 
     Parameters
@@ -84,7 +84,9 @@ def who(folder: Path, roster: Roster) -> dict[str, Person]:
     folder : pathlib.Path
         The folder of exercises in which the class was marked.
     roster : Roster
-        The class list, with the ids that the class was marked with.
+        The class list, read by the column that the class was marked with.
+    there : collection of str
+        The students in the folder and its gradebook, as they are called there.
 
     Returns
     -------
@@ -94,10 +96,18 @@ def who(folder: Path, roster: Roster) -> dict[str, Person]:
     Raises
     ------
     AliasError
-        When nothing was marked anonymously here, or the secret is damaged.
+        When nothing was marked anonymously here, the secret is damaged, or nobody in the list is there: it isn't the
+        list that the class was marked with, and each alias would be a wrong one.
     """
     key = _key(folder, make=False)
-    return {_alias(key, person.id): person for person in roster.people}
+    people = {_alias(key, person.id): person for person in roster.people}
+    if not people.keys() & set(there):
+        raise AliasError(
+            f"None of the {len(people):,} students in the class list is in {folder.name}, by the column "
+            f'"{roster.id_column}". Give the list that the class was marked with, and the folder that it was marked in. '
+            "Nothing is shown, since every alias would be wrong."
+        )
+    return people
 
 
 def _alias(key: bytes, student: str) -> str:

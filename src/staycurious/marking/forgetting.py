@@ -22,12 +22,21 @@ import sqlalchemy as sa
 from nbgrader.api import Assignment, Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.engine import make_url
 
+from staycurious.marking.aliases import is_alias
+from staycurious.marking.console import count
 from staycurious.marking.course import Course, MarkingError, exercises_in
-from staycurious.marking.engine.book import OURS
-from staycurious.marking.report import table
+from staycurious.marking.engine.book import CHANGED, KEPT, MARKED, OURS
+from staycurious.marking.lms.names import read_name
+from staycurious.marking.report import FILES
 from staycurious.tools.whole import write_whole
 
 STEPS = ("submitted", "autograded", "feedback")
+#: The summary of a class. It calls people by the names of their files too, so that it goes as a whole.
+SUMMARY = "report.txt"
+#: What each list calls the column of the students: ours, and ``nbgrader export``'s.
+STUDENT_COLUMNS = ("student", "student_id")
+#: How a list that ``nbgrader export`` wrote begins.
+EXPORTED = "assignment,duedate,timestamp,student_id,"
 FORGOTTEN = "(forgotten)"
 #: Packed files whose inside is not searched; they are named.
 PACKED = {".7z", ".bz2", ".gz", ".rar", ".tgz", ".xz", ".zst"}
@@ -42,13 +51,28 @@ _STUDENT, _SUBMISSION, _SHEET, _GRADE, _COMMENT, _ASSIGNMENT = (
 
 
 class Known(NamedTuple):
-    """What the gradebook knows of a student; empty where it doesn't."""
+    """What the gradebook and the reports know of a student; empty where they don't.
+
+    ``senders`` are the names that an LMS gave their files, ``files`` the names of files that the reports have of them.
+    """
 
     student: str
     first_name: str = ""
     last_name: str = ""
     email: str = ""
     number: str = ""
+    senders: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What a person knows them by: id, e-mail, name and the LMS's number, each once."""
+        names = self.names[:1] or self.senders
+        words = (self.student, self.email, *names, self.number)
+        once: dict[str, str] = {}
+        for word in filter(None, words):
+            once.setdefault(word.casefold(), word)
+        return tuple(once.values())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,7 +107,7 @@ class Proof(NamedTuple):
 
 
 def find_student(course: Course, who: str) -> Known:
-    """Find a student by the gradebook's name or, where only one has it, by e-mail.
+    """Find a student by the gradebook's name or, where only one has it, by e-mail. Capitals don't matter.
 
     Parameters
     ----------
@@ -105,10 +129,10 @@ def find_student(course: Course, who: str) -> Known:
     everybody = _everybody(course)
     if who in everybody:
         return everybody[who]
-    if _is_a_name(who) and (_folders(course, who) or _reports_with(course, who)):
-        return Known(who)
     fitting = [
-        known for known in everybody.values() if known.email and known.email.casefold() == who.casefold()
+        known
+        for known in everybody.values()
+        if who and who.casefold() in (known.student.casefold(), known.email.casefold())
     ]
     if len(fitting) == 1:
         return fitting[0]
@@ -117,10 +141,33 @@ def find_student(course: Course, who: str) -> Known:
         raise MarkingError(
             f"Several students have {who}: {names}. Name one as the gradebook does. Nothing was removed."
         )
+    if _is_a_name(who) and (_folders(course, who) or _texts_with(course, Known(who))):
+        return Known(who)
+    nobody = f"There is nobody called {who} in {course.root.name}: not in the gradebook, nor among the files and reports."
+    if any(is_alias(student) for student in everybody):
+        raise MarkingError(
+            f"{nobody} Nothing was removed. The class was marked without names: look the alias up with  staycurious who "
+            "--roster CSV  and name that."
+        )
     raise MarkingError(
-        f"There is nobody called {who} in {course.root.name}: not in the gradebook, nor among the files and reports. "
-        "Nothing was removed. A student is named as the gradebook does, or by e-mail."
+        f"{nobody} Nothing was removed. A student is named as the gradebook does, or by e-mail."
     )
+
+
+def students_in(course: Course) -> set[str]:
+    """List everybody who stands in the gradebook, in ``submitted`` or in the reports.
+
+    Parameters
+    ----------
+    course : staycurious.marking.course.Course
+        The folder of exercises.
+
+    Returns
+    -------
+    set of str
+        Their ids.
+    """
+    return {*_everybody(course), *(path.name for path in (course.root / "submitted").glob("*/"))}
 
 
 def traces(course: Course, known: Known) -> list[str]:
@@ -140,11 +187,12 @@ def traces(course: Course, known: Known) -> list[str]:
     """
     lines = []
     with _database(course) as db:
-        for name, count in _rows_of(db, known.student).items():
-            if count:
-                lines.append(f"gradebook: {count:,} {'row' if count == 1 else 'rows'} in {name}")
+        lines += [f"gradebook: {what}" for what in _held_of(db, known.student)]
     lines += [f"folder: {_shown(course, path)}" for path in _folders(course, known.student)]
-    lines += [f"report: {_shown(course, path)}" for path in _reports_with(course, known.student)]
+    lines += [
+        f"list: {_shown(course, path)}, what stands in it of them" for path in _texts_with(course, known)
+    ]
+    lines += [f"report: {_shown(course, path)}, as a whole" for path in _summaries(course)]
     return lines
 
 
@@ -211,6 +259,12 @@ def forget(course: Course, known: Known) -> list[str]:
                 "run the same command again."
             ) from error
         done.append(f"removed {_shown(course, path)}")
+    for path in _summaries(course):
+        path.unlink()
+        done.append(
+            f"removed {_shown(course, path)}, which is for the whole class; to have it written anew: staycurious mark "
+            f"{path.parent.name}"
+        )
     for path in _texts(course):
         if said := _without(path, known.student, finder):
             done.append(f"{said} {_shown(course, path)}")
@@ -221,8 +275,8 @@ def forget(course: Course, known: Known) -> list[str]:
 def prove(course: Course, known: Known, others: Iterable[Known] | None = None) -> Proof:
     """Search the whole folder and the gradebook for a student.
 
-    Searched for are the id, the full name in each order, the e-mail and the LMS's number: in the names of files, in
-    their bytes (as UTF-8 and UTF-16, and as HTML, JSON and addresses write them), inside zips, and in every text of the
+    Searched for are the id, the full name in each order, the e-mail, the LMS's number, and the names of files that the
+    reports had of them: in the names of files, in their bytes (as UTF-8 and UTF-16, and as HTML, JSON and addresses write them), inside zips, and in every text of the
     gradebook. An id such as "12" occurs in files by chance: of such a one only whole names of files and whole values
     in the gradebook and in CSV files count.
 
@@ -290,26 +344,26 @@ class _Finder:
 
     def __init__(self, known: Known, everybody: Iterable[Known]) -> None:
         self.known, everybody = known, [known, *everybody]
-        values = [known.student, known.email, known.number, *known.names]
+        values = [known.student, known.email, known.number, *known.names, *known.senders, *known.files]
         theirs = {value.casefold() for value in values if value}
         others = {
             value
             for other in everybody
             if other.student != known.student
-            for value in (other.student, other.email, other.number, *other.names)
+            for value in (other.student, other.email, other.number, *other.names, *other.senders)
             if value
         }
         # a word that is also anybody's first or last name says nothing about whose it is
         same = {value.casefold() for value in others}
         same |= {name.casefold() for other in everybody for name in (other.first_name, other.last_name)}
+        # nor does a file that several sent together; but what another calls a file may well hold this one's name
+        same |= {
+            name.casefold() for other in everybody if other.student != known.student for name in other.files
+        }
         strong = [value for value in values if value and value.casefold() not in same and _is_telling(value)]
         names = (known.first_name.strip(), known.last_name.strip())
         weak = [value for value in (*names, *values) if value and value not in strong]
-        self.terms = tuple(
-            dict.fromkeys(
-                value for value in (known.student, known.email, *known.names[:1], known.number) if value
-            )
-        )
+        self.terms = known.called
         # longer ones first, so that another's name is passed over whole
         masks = sorted(
             (v for v in others if any(t in v.casefold() and t != v.casefold() for t in theirs)),
@@ -409,26 +463,29 @@ def _bounded_bytes(forms: dict[bytes, bool]) -> list[bytes]:
 
 def _forms(term: str) -> dict[bytes, bool]:
     # as the bytes of a file may hold it once ASCII letters are made small; and whether that is UTF-16
-    cases = [
-        unicodedata.normalize(kind, text)
-        for text in (term, term.lower(), term.upper())
-        for kind in ("NFC", "NFD")
-    ]
-    forms = {}
-    for text in dict.fromkeys(cases):
-        escaped = re.sub(r"[^\x00-\x7f]", lambda found: f"\\u{ord(found[0]):04x}", text)
-        named = text.encode("ascii", "xmlcharrefreplace").decode()
-        for written in (
-            text,
-            html.escape(text),
-            html.escape(text).replace("&#x27;", "&#39;"),
-            quote(text),
-            escaped,
-            named,
-        ):
-            for kind in ("utf-16-le", "utf-16-be", "utf-8", "cp1252"):
-                forms[_encoded(written, kind).lower()] = kind.startswith("utf-16")
+    forms = {
+        _encoded(written, kind).lower(): kind.startswith("utf-16")
+        for written in _spellings(term)
+        for kind in ("utf-16-le", "utf-16-be", "utf-8", "cp1252")
+    }
     return {form: is_wide for form, is_wide in forms.items() if form}
+
+
+def _spellings(term: str) -> list[str]:
+    # as people write it, and as HTML, addresses and JSON do
+    written = []
+    for text in (term, term.lower(), term.upper()):
+        for kind in ("NFC", "NFD"):
+            one = unicodedata.normalize(kind, text)
+            written += [
+                one,
+                html.escape(one),
+                html.escape(one).replace("&#x27;", "&#39;"),
+                quote(one),
+                re.sub(r"[^\x00-\x7f]", lambda found: f"\\u{ord(found[0]):04x}", one),
+                one.encode("ascii", "xmlcharrefreplace").decode(),
+            ]
+    return list(dict.fromkeys(written))
 
 
 def _encoded(text: str, kind: str) -> bytes:
@@ -478,21 +535,32 @@ def _slugs(course: Course) -> list[str]:
 
 
 def _texts(course: Course) -> list[Path]:
-    # what marking wrote about the class as a whole, and nbgrader's log
-    reports = [
-        path for path in (course.root / "reports").rglob("*") if path.is_file() and not path.is_symlink()
-    ]
-    logs = [path for path in course.root.glob("*.log") if path.is_file() and not path.is_symlink()]
-    return sorted([*reports, *logs, *_hidden_logs(course)])
+    # What marking wrote about the class as a whole, nbgrader's log, and what it exported. The list of files comes last:
+    # a run that is stopped before it can still read there what the student's files are called.
+    found = [path for path in (course.root / "reports").rglob("*") if path.name != SUMMARY]
+    found += [*course.root.glob("*.log"), *course.root.glob(".*.log")]
+    found += [path for path in course.root.glob("*.csv") if _is_exported(path)]
+    return sorted(filter(_is_file, found), key=lambda path: (path.name == FILES, path))
 
 
-def _hidden_logs(course: Course) -> list[Path]:
-    return [path for path in course.root.glob(".*.log") if path.is_file() and not path.is_symlink()]
+def _summaries(course: Course) -> list[Path]:
+    return sorted(path for path in (course.root / "reports").rglob(SUMMARY) if _is_file(path))
 
 
-def _reports_with(course: Course, student: str) -> list[Path]:
-    finder = _Finder(Known(student), _everybody(course).values())
-    return [path for path in _texts(course) if _rewritten(path, student, finder) is not _AS_IT_IS]
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _is_exported(path: Path) -> bool:
+    if not _is_file(path):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(EXPORTED)) == EXPORTED.encode()
+
+
+def _texts_with(course: Course, known: Known) -> list[Path]:
+    finder = _Finder(known, _everybody(course).values())
+    return [path for path in _texts(course) if _rewritten(path, known.student, finder) is not _AS_IT_IS]
 
 
 _AS_IT_IS = object()
@@ -511,11 +579,11 @@ def _without(path: Path, student: str, finder: _Finder) -> str:
 
 def _rewritten(path: Path, student: str, finder: _Finder) -> object:
     # the text without the student; None where the file goes as a whole, since it is soon made again
-    raw = path.read_bytes().decode("utf-8-sig", "replace")
+    raw = _read(path)
     if path.suffix == ".csv":
-        rows = list(csv.reader(io.StringIO(raw, newline="")))
+        rows = list(csv.reader(io.StringIO(raw.removeprefix("\ufeff"), newline="")))
         kept = list(_rows_without(rows, student, finder))
-        return _AS_IT_IS if kept == rows else table(kept[0] if kept else (), kept[1:])
+        return _AS_IT_IS if kept == rows else _csv_like(raw, kept)
     short = not _is_telling(student)
     edge = r"[/\\'\"\s]" if short else r"(?<![^\W_])"
     token = re.compile(rf"{edge}{re.escape(student)}{edge.replace('<!', '!')}")
@@ -528,17 +596,62 @@ def _rewritten(path: Path, student: str, finder: _Finder) -> object:
     return None
 
 
+def _read(path: Path) -> str:
+    # what nbgrader writes on Windows isn't UTF-8
+    data = path.read_bytes()
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _csv_like(raw: str, rows: list[list[str]]) -> str:
+    # each cell as it stands: what a spreadsheet could take for a formula is disarmed already
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n" if "\r\n" in raw else "\n").writerows(rows)
+    return ("\ufeff" if raw.startswith("\ufeff") else "") + text.getvalue()
+
+
 def _rows_without(rows: list[list[str]], student: str, finder: _Finder) -> Iterator[list[str]]:
-    column = (
-        next((number for number, name in enumerate(rows[0]) if name == "student"), None) if rows else None
-    )
+    column = _student_column(rows[0]) if rows else None
     for number, row in enumerate(rows):
         whose = row[column] if column is not None and column < len(row) else None
         mine = whose == student or (column is None and student in row)
         hit = any(finder.blanked(cell) != cell for cell in row)
         if number and (mine or (hit and not whose)):
             continue
-        yield [finder.blanked(cell) for cell in row] if hit else row
+        # whose line it is stays, whatever it holds: blanked, it would be nobody's
+        yield [cell if at == column else finder.blanked(cell) for at, cell in enumerate(row)] if hit else row
+
+
+def _student_column(heading: list[str]) -> int | None:
+    return next((at for at, name in enumerate(heading) if name in STUDENT_COLUMNS), None)
+
+
+def _files_in_reports(course: Course) -> dict[str, set[str]]:
+    # everybody whom a list in the reports names, and the names of the files that it has of them
+    found: dict[str, set[str]] = {}
+    for path in (course.root / "reports").rglob("*.csv"):
+        with contextlib.suppress(csv.Error, OSError):
+            for row in csv.DictReader(io.StringIO(_read(path).removeprefix("\ufeff"), newline="")):
+                if student := (row.get("student") or "").removeprefix("'"):
+                    file = (row.get("file") or "").removeprefix("'")
+                    # "file 7", as a class without names has it, is no name, nor is a file called after the exercise
+                    named = Path(file).suffix and file != f"{path.parent.name}.ipynb"
+                    found.setdefault(student, set()).update([file] if named else [])
+    return found
+
+
+def _with_files(known: Known, files: Iterable[str]) -> Known:
+    senders, words = set(), set(files)
+    for file in files:
+        sender = read_name(file)
+        # a name with a digit in it is rather a team's ("Group 1"), which stands everywhere
+        if sender.lms in ("moodle", "canvas") and not re.search(r"\d", sender.name):
+            senders.add(sender.name)
+        if sender.lms == "moodle" and sender.number:
+            words.add(f"{sender.number}_assignsubmission")
+    return known._replace(senders=tuple(sorted(senders - {""})), files=tuple(sorted(words)))
 
 
 def _all_files(course: Course) -> Iterator[Path]:
@@ -608,13 +721,15 @@ def _database(course: Course) -> Iterator[sa.Connection | None]:
 
 
 def _everybody(course: Course) -> dict[str, Known]:
+    files = _files_in_reports(course)
+    everybody = {student: Known(student) for student in files}
     with _database(course) as db:
-        if db is None or "student" not in sa.inspect(db).get_table_names():
-            return {}
-        query = sa.select(
-            *(_STUDENT.c[name] for name in ("id", "first_name", "last_name", "email", "lms_user_id"))
-        )
-        return {row.id: Known(*(value or "" for value in row)) for row in db.execute(query)}
+        if db is not None and "student" in sa.inspect(db).get_table_names():
+            query = sa.select(
+                *(_STUDENT.c[name] for name in ("id", "first_name", "last_name", "email", "lms_user_id"))
+            )
+            everybody |= {row.id: Known(*(value or "" for value in row)) for row in db.execute(query)}
+    return {student: _with_files(known, files.get(student, ())) for student, known in everybody.items()}
 
 
 def _selections(db: sa.Connection, student: str) -> list[tuple[sa.Table, sa.ColumnElement]]:
@@ -633,29 +748,51 @@ def _selections(db: sa.Connection, student: str) -> list[tuple[sa.Table, sa.Colu
     return [(one, which) for one, which in (*ours, *theirs) if one.name in there]
 
 
-def _rows_of(db: sa.Connection | None, student: str) -> dict[str, int]:
+def _held_of(db: sa.Connection | None, student: str) -> list[str]:
+    # what the gradebook has of a student, in a marker's words
     if db is None:
-        return {}
-    count = sa.select(sa.func.count())
-    return {
-        one.name: db.scalar(count.select_from(one).where(which)) for one, which in _selections(db, student)
-    }
+        return []
+    theirs = {one.name: (one, which) for one, which in _selections(db, student)}
+
+    def rows(table: sa.Table, *columns: sa.ColumnElement) -> list[sa.Row]:
+        one, which = theirs.get(table.name, (None, None))
+        return [] if one is None else list(db.execute(sa.select(*columns).select_from(one).where(which)))
+
+    exercises = {row[0] for ours in (MARKED, KEPT) for row in rows(ours, ours.c.assignment)}
+    of_ids = sa.select(_ASSIGNMENT.c.name).where(_ASSIGNMENT.c.id == _SUBMISSION.c.assignment_id)
+    exercises |= {row[0] for row in rows(_SUBMISSION, of_ids.scalar_subquery())}
+    changed = len(rows(CHANGED, CHANGED.c.id))
+    return [
+        *(["their entry in the list of students"] if rows(_STUDENT, _STUDENT.c.id) else []),
+        *([f"marks and comments of {count(len(exercises), 'exercise')}"] if exercises else []),
+        *([f"{count(changed, 'line')} in the log of changed marks"] if changed else []),
+    ]
 
 
 def _out_of_the_gradebook(course: Course, student: str) -> list[str]:
     with _database(course) as db:
         if db is None:
             return []
+        held = _held_of(db, student)
         lite = db.dialect.name == "sqlite"
         if lite:
             db.exec_driver_sql("PRAGMA secure_delete = ON")  # what goes is overwritten, not only unlinked
-        rows = sum(
-            db.execute(sa.delete(one).where(which)).rowcount for one, which in _selections(db, student)
-        )
+        for one, which in _selections(db, student):
+            db.execute(sa.delete(one).where(which))
         db.commit()
         with contextlib.suppress(sa.exc.DatabaseError) if not lite else contextlib.nullcontext():
             db.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
-    return [f"removed {rows:,} {'row' if rows == 1 else 'rows'} from the gradebook"] if rows else []
+    return [f"removed from the gradebook: {', '.join(held)}"] if held else []
+
+
+def _likes(word: str) -> list[str]:
+    # What finds a word in a database in every spelling, and more than that: what it finds is looked at again. ASCII
+    # letters and digits stand in all of them; SQLite makes no other letters small.
+    plain = re.sub(r"[^a-z0-9]+", "%", word.lower())
+    if len(plain.replace("%", "")) > 2:
+        return [f"%{plain}%"]
+    small = (re.sub("[A-Z]", lambda found: found[0].lower(), form) for form in _spellings(word))
+    return ["%" + re.sub("[/%_]", r"/\g<0>", form) + "%" for form in small]
 
 
 def _texts_in(db: sa.Connection | None, finder: _Finder) -> Iterator[tuple[str, list[str]]]:
@@ -664,14 +801,11 @@ def _texts_in(db: sa.Connection | None, finder: _Finder) -> Iterator[tuple[str, 
         return
     reflected = sa.MetaData()
     reflected.reflect(bind=db)
+    likes = sorted({like for word in finder.words for like in _likes(word)})
     for one in reflected.sorted_tables:
         for column in one.columns:
             if isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum):
-                # SQLite makes ASCII letters small alone: what holds others is looked for as it is written as well
                 small = sa.func.lower(column)
-                holds = [small.contains(word.lower(), autoescape=True) for word in finder.words]
-                holds += [
-                    column.contains(word, autoescape=True) for word in finder.words if not word.isascii()
-                ]
+                holds = [small.like(like, escape="/") for like in likes]
                 values = db.scalars(sa.select(column).distinct().where(sa.or_(*holds)))
                 yield f"{one.name}.{column.name}", list(values)

@@ -7,7 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from staycurious.marking.console import count, few, gradebook_troubles_in_words, progress
+from staycurious.marking.console import (
+    GO_ON,
+    count,
+    few,
+    gradebook_troubles_in_words,
+    progress,
+    start_quickly,
+)
 
 if TYPE_CHECKING:
     from staycurious.marking.course import Course
@@ -79,12 +86,17 @@ def run(options: argparse.Namespace, folder: Path) -> int:
         When something is to be mended first; the message says what.
     """
     # imported here: nbgrader takes two seconds to import, which nobody who asks for help should wait for
+    start_quickly()
     from staycurious.marking.course import open_course
 
     course = open_course(folder)
     step = {"withdraw": _withdraw, "rekey": _rekey, "forget": _forget, "who": _who}[options.command]
-    with gradebook_troubles_in_words():
-        return step(options, course)
+    try:
+        with gradebook_troubles_in_words():
+            return step(options, course)
+    except KeyboardInterrupt:
+        print(f"\n{GO_ON}", file=sys.stderr)
+        return 130
 
 
 def _withdraw(options: argparse.Namespace, course: Course) -> int:
@@ -154,8 +166,7 @@ def _forget(options: argparse.Namespace, course: Course) -> int:
 
     with hold(course):
         known = find_student(course, options.student)
-        named = ", ".join(filter(None, (known.student, *known.names[:1], known.email)))
-        print(f"{named}, in {course.root.name}:")
+        print(f"{', '.join(known.called)}, in {course.root.name}:")
         for line in traces(course, known):
             print(f"  {line}")
         if others := namesakes(course, known):
@@ -172,14 +183,15 @@ def _forget(options: argparse.Namespace, course: Course) -> int:
             print(line[0].upper() + line[1:] + ".")
         print("Searching everything for what is left …", flush=True)
         proof = prove(course, known)
-    _say_proof(course, proof)
+    _say_proof(course, proof, bool(known.files))
     return 1 if proof.left else 0
 
 
-def _say_proof(course: Course, proof: Proof) -> None:
+def _say_proof(course: Course, proof: Proof, by_files: bool) -> None:
+    files = "; the names of their files" if by_files else ""
     print(
         f"Searched {count(proof.files, 'file')} ({proof.bytes / 1e6:,.1f} MB) in {course.root.name} and "
-        f"{count(proof.columns, 'column')} of the gradebook for: {'; '.join(proof.terms)}."
+        f"{count(proof.columns, 'column')} of the gradebook for: {'; '.join(proof.terms)}{files}."
     )
     if proof.left:
         print("Still there. Remove these, or the lines in them, yourself:")
@@ -202,13 +214,15 @@ def _say_proof(course: Course, proof: Proof) -> None:
 
 
 def _who(options: argparse.Namespace, course: Course) -> int:
-    from staycurious.marking.aliases import who
+    from staycurious.marking.aliases import is_alias, who
     from staycurious.marking.engine.book import Book
     from staycurious.marking.engine.exercise import ensure_registered
-    from staycurious.marking.lms.roster import read_roster
+    from staycurious.marking.forgetting import students_in
     from staycurious.marking.report import table
+    from staycurious.marking.same_class import class_list
 
-    people = who(course.root, read_roster(options.roster))
+    there = students_in(course)
+    people = who(course.root, class_list(options.roster, course.root), there)
     heading, rows = ["alias", "id", "first name", "last name", "email"], []
     points = {}
     if options.slug:
@@ -223,5 +237,7 @@ def _who(options: argparse.Namespace, course: Course) -> int:
             row += [at.points, at.waiting + len(at.looks)] if at else ["", ""]
         rows.append(row)
     print(table(heading, rows).removeprefix("\ufeff").replace("\r\n", "\n"), end="")
-    print(f"{count(len(rows), 'student')}. Keep this list apart from the marks.", file=sys.stderr)
+    print(f"{count(len(rows), 'student')}. Show it to nobody who marks blind.", file=sys.stderr)
+    if strangers := sorted(student for student in there if is_alias(student) and student not in people):
+        print(f"Not in this list: {', '.join(few(strangers))}.", file=sys.stderr)
     return 0
