@@ -261,6 +261,8 @@ def test_a_later_zip_keeps_in_view_who_sent_no_notebook_before(course, tmp_path)
     (tmp_path / "later").mkdir()
     later = MAKERS["moodle"](tmp_path / "later", [people(4)[3]._replace(content=content(course, GIVEN[1]))])
     assert mark(course, later, "--roster", listed) == 0
+    known = (course.folder / "reports" / M02 / "class.csv").read_text(encoding="utf-8-sig").split()
+    assert known == ["student", *sorted(one.email for one in people(4))]
     report = (course.folder / "reports" / M02 / "report.txt").read_text(encoding="utf-8")
     assert "PDF" in report.split("Needs a look\n")[1]
     assert re.search(r"Not handed in +0", report)

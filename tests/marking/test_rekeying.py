@@ -131,7 +131,7 @@ def test_a_question_in_other_words_lets_everything_stay_the_same_work(course, ca
     rekey(open_course(course.folder), M02, WHY)
     rows = course.rows()
     assert cli.main(["--exercises", str(course.folder), "mark", M02]) == 0
-    assert "nothing new marked now; 3 marked before" in capsys.readouterr().out
+    assert "nothing new to mark; 3 marked before" in capsys.readouterr().out
     assert course.rows() == rows
     assert written(course.folder / "set_aside") == aside, "nothing was replaced, so nothing was put aside"
     with gradebook_of(course) as gradebook:

@@ -122,6 +122,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
             )
         if roster:
             print(roster.rule)
+        alias = _aliases(course.root) if options.anonymous else None
         released = read_released(course.folder("release", ".", slug) / f"{slug}.ipynb")
         with progress("Taking in") as taking_in:
             intake = collect(
@@ -130,7 +131,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
                 course.root,
                 roster=roster,
                 timezone=options.timezone,
-                anonymous=_aliases(course.root) if options.anonymous else None,
+                anonymous=alias,
                 tell=taking_in,
             )
         if roster and intake.taken:
@@ -145,11 +146,10 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     remarks = [*(roster.remarks if roster else ()), *intake.remarks]
     late = lateness(standings, [one.student for one in intake.taken if one.late])
     in_place = is_in_place(options.source, course.root)
-    everybody = (
-        [*intake.absent, *(one.student for one in intake.taken)]
-        if roster
-        else class_before(course.root, slug)
-    )
+    if roster:
+        everybody = [alias(person.id) if alias else person.id for person in roster.people]
+    else:
+        everybody = class_before(course.root, slug)
     outcome = Outcome(
         slug=slug,
         marked=marked,
@@ -158,7 +158,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
         remarks=remarks,
         ignored=intake.ignored,
         late=late,
-        absent=None if everybody is None else everybody,
+        absent=everybody,
         changes=changes,
         earlier=earlier_remarks(course.root, slug, but_of=() if in_place else remarks),
     )
