@@ -284,7 +284,8 @@ def test_feedback_for_an_exercise_that_is_not_there_or_not_marked_is_refused(cou
 
 
 SLOW = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever started the tests may have told them to ignore it
 from staycurious.marking.engine import run
 once = run.mark_batch
 def slow(*given):

@@ -107,6 +107,11 @@ def test_the_rebuilt_notebook_is_a_valid_one():
     nbformat.validate(rebuild(released(), handed_in()))
 
 
+def test_an_answer_that_no_rebuilding_left_waits_for_a_person_too():
+    raw = handed_in("m02_q1 = 97 * 2")
+    assert answers_of(raw) == {"m02_q1": {NOT_PLAIN: "m02_q1 = 97 * 2"}}
+
+
 def test_answers_are_read_by_name():
     assert answers_of(rebuild(released(), handed_in())) == {"m02_q1": 98}
 

@@ -170,6 +170,11 @@ def test_an_earlier_file_needs_no_look_once_the_student_has_marks(tmp_path):
     assert sort_out(again).marked == ["eva"]
 
 
+def test_a_run_with_files_of_its_own_that_says_nothing_forgets_what_needed_no_look(tmp_path):
+    write_reports(tmp_path, outcome(), [])
+    assert earlier_remarks(tmp_path, "m02", but_of=[]) == [outcome().remarks[0]]
+
+
 def test_before_the_first_run_nothing_was_said(tmp_path):
     assert earlier_remarks(tmp_path, "m02") == []
 

@@ -7,6 +7,7 @@ import pytest
 
 from staycurious import cli, larkshire
 from staycurious.marking import release as releasing
+from staycurious.marking.course import MarkingError
 from staycurious.sitetools import assets, book, lite
 from staycurious.sitetools.assets import AssetsError
 from staycurious.sitetools.book import BookError
@@ -120,7 +121,7 @@ def test_a_build_goes_from_the_modules_to_the_exercises_to_jupyterlite_to_the_bo
     ("where", "name", "error", "after"),
     [
         (assets, "build_assets", AssetsError("esbuild is missing. Run: python bootstrap.py"), []),
-        (releasing, "release", releasing.ReleaseError("An exercise was not released."), ["build_assets"]),
+        (releasing, "release", MarkingError("An exercise was not released."), ["build_assets"]),
         (lite, "build_lite", LiteError("Pyodide is missing."), ["build_assets", "release"]),
         (book, "build_book", BookError("The book was not built."), ["build_assets", "release", "build_lite"]),
         (book, "build_book", CourseError("A sibling is missing."), ["build_assets", "release", "build_lite"]),

@@ -160,7 +160,7 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
         late=late,
         absent=everybody,
         changes=changes,
-        earlier=earlier_remarks(course.root, slug, but_of=() if in_place else remarks),
+        earlier=earlier_remarks(course.root, slug, but_of=None if in_place else remarks),
     )
     written = write_reports(course.root, outcome, log, everybody)
     print(summary(outcome))

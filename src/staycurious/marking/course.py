@@ -137,28 +137,53 @@ def register(course: Course, slug: str) -> None:
         When there is no such exercise, or nbgrader refuses its source.
     """
     check_exercise(course, slug)
-    config = Config(course.config)
+    generate(course.config, slug)
+
+
+def generate(config: Config, slug: str) -> Path:
+    """Have nbgrader make the students' version of an exercise, and see that it holds no key.
+
+    Parameters
+    ----------
+    config : traitlets.config.Config
+        The settings: whether the gradebook is written too is theirs to say.
+    slug : str
+        The exercise.
+
+    Returns
+    -------
+    pathlib.Path
+        The students' version.
+
+    Raises
+    ------
+    MarkingError
+        When nbgrader refuses the source, or a key would reach students; then the file is taken away again.
+    """
+    config = Config(config)
     config.CourseDirectory.assignment_id = slug
     config.GenerateAssignment.force = True
-    heard = _Heard()
-    log = get_logger()
+    paths = CourseDirectory(config=config)
+    where = f"{Path(paths.root).name}/source/{slug}/{slug}.ipynb"
+    heard, log = _Heard(), get_logger()
     level = log.level
     log.addHandler(heard)
     log.setLevel(logging.ERROR)
     try:
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+        GenerateAssignment(coursedir=paths, config=config).start()
     except (NbGraderException, RuntimeError) as error:
-        raise MarkingError(f"{slug} could not be entered in the gradebook: {heard.last or error}") from error
+        raise MarkingError(f"{where} was refused by nbgrader: {heard.last or error}") from error
     finally:
         log.removeHandler(heard)
         log.setLevel(level)
-    path = Path(course.paths.format_path(course.paths.release_directory, ".", slug), f"{slug}.ipynb")
-    if found := secrets_in(path.read_text(encoding="utf-8")):
-        path.unlink()
+    made = Path(paths.format_path(paths.release_directory, ".", slug), f"{slug}.ipynb")
+    if found := secrets_in(made.read_text(encoding="utf-8")):
+        made.unlink()
         raise MarkingError(
-            f"The students' version of {slug} would hold {', '.join(found)}, so it was taken away again. In the source, "
-            "put keys between ### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS."
+            f"{where} would give students {', '.join(found)}. Put keys between ### BEGIN HIDDEN TESTS and "
+            "### END HIDDEN TESTS."
         )
+    return made
 
 
 def permissions(course: Course) -> int:

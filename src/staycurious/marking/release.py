@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import io
-import logging
-import re
 import shutil
 from pathlib import Path
-
-from staycurious.marking.settings import secrets_in
 
 RELEASED = Path("_build", "release")
 FOR_THE_SITE = Path("_build", "extra", "exercises")
 SETTINGS = Path(__file__).with_name("settings.py")
 
 
-class ReleaseError(RuntimeError):
-    """An exercise could not be released; the message says which, why, and what to mend."""
-
-
 def release(root: Path, exercises: Path | None = None) -> list[Path]:
     """Release every exercise for the site, into ``_build``.
 
-    The gradebook is left alone, so that building the site can't change a mark; for marking an educator runs
-    ``nbgrader generate_assignment`` once, which registers the exercise and makes the same file.
+    The gradebook is left alone, so that building the site can't change a mark; ``staycurious mark`` enters the exercise
+    there, and makes the same file.
 
     Parameters
     ----------
@@ -41,7 +32,7 @@ def release(root: Path, exercises: Path | None = None) -> list[Path]:
 
     Raises
     ------
-    ReleaseError
+    staycurious.marking.course.MarkingError
         When nbgrader refuses a source, or what came out still holds a key.
     """
     made = _release_all(exercises or root / "exercises", root / RELEASED)
@@ -65,7 +56,7 @@ def release_privately(exercises: Path) -> list[Path]:
 
     Raises
     ------
-    ReleaseError
+    staycurious.marking.course.MarkingError
         When nbgrader refuses a source, or what came out still holds a key.
     """
     return _release_all(exercises, exercises / RELEASED)
@@ -84,45 +75,17 @@ def _release_all(exercises: Path, made: Path) -> list[Path]:
 
 
 def _release_one(exercises: Path, made: Path, slug: str) -> None:
-    # imported here: nbgrader takes a second and a half to import, and an unchanged exercise doesn't need it
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import PyFileConfigLoader
-    from traitlets.log import get_logger
+    # imported here: nbgrader takes seconds to import, and an unchanged exercise doesn't need it
+    from staycurious.marking.course import generate, open_course
 
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(exercises)).load_config()
-    config.CourseDirectory.root = str(exercises)
+    config = open_course(exercises).config
     config.CourseDirectory.release_directory = str(made)
-    config.CourseDirectory.assignment_id = slug
     config.CourseDirectory.db_url = f"sqlite:///{made / 'gradebook.db'}"
     steps = [step for step in config.GenerateAssignment.preprocessors if not step.endswith("SaveCells")]
     config.GenerateAssignment.preprocessors = steps
     config.GenerateAssignment.no_database = True
-    config.BaseConverter.logfile = ""
     made.mkdir(parents=True, exist_ok=True)
-    said = io.StringIO()
-    listener = logging.StreamHandler(said)
-    listener.setLevel(logging.ERROR)
-    log = get_logger()
-    log.addHandler(listener)
-    try:
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
-    except NbGraderException as error:
-        found = [
-            line for line in said.getvalue().splitlines() if re.match(r"\w+(\.\w+)*(Error|Exception): ", line)
-        ]
-        raise ReleaseError(
-            f"{exercises.name}/source/{slug}/{slug}.ipynb was not released. nbgrader says: {(found or [str(error)])[-1]}"
-        ) from error
-    finally:
-        log.removeHandler(listener)
-    text = (made / slug / f"{slug}.ipynb").read_text(encoding="utf-8")
-    if found := secrets_in(text):
-        raise ReleaseError(
-            f"The released {slug}.ipynb still holds {', '.join(found)}. In its source, put keys between "
-            "### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS."
-        )
+    generate(config, slug)
 
 
 def _fingerprint(exercises: Path, sources: list[Path]) -> str:

@@ -10,7 +10,8 @@ class Remark(NamedTuple):
 
     ``kind`` is a short name such as ``"renamed"`` or ``"two_files"``; ``words`` a whole sentence: what it is, and what
     was done or is to be done; ``file`` its name as the LMS gave it, made printable; ``student`` the gradebook's name
-    for the student, where known; ``look`` is true where nothing was marked from this file, so that a person must look.
+    for the student, where known; ``look`` is true where a person must look: mostly because nothing was marked from
+    this file, and where it was marked, because the machine may have had the wrong person or half an answer.
     """
 
     kind: str

@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
     """What a run did, and how the class stands after it.
 
     ``marked`` and ``as_before`` count students; ``absent`` is ``None`` without a class list; ``ignored`` counts files
-    passed over by rule; ``earlier`` are the remarks of runs before, where this one was given no source of its own.
+    passed over by rule; ``earlier`` are the remarks of runs before that still count.
     """
 
     slug: str
@@ -127,7 +127,7 @@ def files_to_look_at(outcome: Outcome) -> list[Remark]:
     return [*earlier, *(remark for remark in outcome.remarks if remark.look)]
 
 
-def earlier_remarks(root: Path, slug: str, but_of: Sequence[Remark] = ()) -> list[Remark]:
+def earlier_remarks(root: Path, slug: str, but_of: Sequence[Remark] | None = None) -> list[Remark]:
     """Read what the last run said of files.
 
     Parameters
@@ -136,7 +136,7 @@ def earlier_remarks(root: Path, slug: str, but_of: Sequence[Remark] = ()) -> lis
         The folder of exercises.
     slug : str
         The exercise.
-    but_of : sequence of Remark
+    but_of : sequence of Remark, optional
         What a run with files of its own says: of the students in it, and of what needs no look, nothing earlier counts.
 
     Returns
@@ -158,7 +158,7 @@ def earlier_remarks(root: Path, slug: str, but_of: Sequence[Remark] = ()) -> lis
         )
         for row in rows
     ]
-    if not but_of:
+    if but_of is None:
         return found
     again = {remark.student for remark in but_of if remark.student}
     return [remark for remark in found if remark.look and remark.student and remark.student not in again]
@@ -374,10 +374,8 @@ def _settled(outcome: Outcome, shown: int | None) -> list[str]:
             by_kind.setdefault(remark.kind, []).append(remark)
     lines = []
     for kind, remarks in sorted(by_kind.items()):
-        few = remarks if shown is None else remarks[:3]
-        lines += [f"{_about(remark)}: {remark.words}" for remark in few]
-        if len(remarks) > len(few):
-            lines.append(f"… and {len(remarks) - len(few):,} more of this kind ({kind.replace('_', ' ')})")
+        told = [f"{_about(remark)}: {remark.words}" for remark in remarks]
+        lines += few(told, None if shown is None else 3, f" of this kind ({kind.replace('_', ' ')})")
     passed = {kind: n for kind, n in outcome.ignored.items() if kind not in EXPECTED}
     lines += [
         f"{count(n, 'file')} passed over: {kind.replace('_', ' ')}" for kind, n in sorted(passed.items())

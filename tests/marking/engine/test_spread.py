@@ -41,6 +41,7 @@ MARKED = {"grade": 8 * SIZE, "comment": 9 * SIZE, "submitted_assignment": SIZE, 
 HERE = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 # What a person starts in a terminal: it says how far it is, and which processes it started.
 IN_A_TERMINAL = """
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -57,6 +58,7 @@ def tell(done, of):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, whatever started the tests
     run.BATCH = 1
     run.mark_class(open_course(Path(sys.argv[1])), sys.argv[2], spread=partial(spread, workers=1), tell=tell)
 """

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-import nbgrader.api
 import sqlalchemy as sa
 from nbgrader.api import (
     BaseCell,
@@ -24,6 +23,7 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
+from nbgrader.api import Course as CourseRow
 
 from staycurious.marking.course import Course
 from staycurious.marking.engine.marker import Mark, Marked
@@ -66,7 +66,7 @@ KEPT = sa.Table(
     sa.Column("needs_manual_grade", sa.Boolean()),
 )
 STUDENT, SUBMITTED, NOTEBOOK = Student.__table__, SubmittedAssignment.__table__, SubmittedNotebook.__table__
-GRADE, COMMENT, COURSE = Grade.__table__, Comment.__table__, nbgrader.api.Course.__table__
+GRADE, COMMENT, COURSE = Grade.__table__, Comment.__table__, CourseRow.__table__
 #: What a question counts: a person's mark before the machine's.
 POINTS = sa.func.coalesce(GRADE.c.manual_score, GRADE.c.auto_score, 0.0) + sa.func.coalesce(
     GRADE.c.extra_credit, 0.0

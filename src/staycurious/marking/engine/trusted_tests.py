@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
-from staycurious.answers import AnswerError, read_literal
+from staycurious.answers import NOT_PLAIN, AnswerError, read_literal
 from staycurious.marking.keys import TO_A_PERSON, Verdict
 
 #: In a cell's metadata: why a person must look at this answer.
@@ -102,8 +102,7 @@ def _tested(cell: NotebookNode, answers: dict[str, object]) -> NotebookNode:
 
 
 def _output(kind: str, **fields: object) -> NotebookNode:
-    # nbformat's new_output checks each against its schema, which takes longer than the marking; the whole notebook is
-    # checked when it is written
+    # nbformat's new_output checks each against its schema, which takes longer than the marking
     return nbformat.from_dict({"output_type": kind, **fields})
 
 
@@ -118,7 +117,7 @@ def answers_of(nb: NotebookNode) -> dict[str, object]:
     Returns
     -------
     dict of str to object
-        Name → plain data; ``None`` where nothing is recorded.
+        Name → plain data; ``None`` where nothing is recorded, and a text under ``NOT_PLAIN`` where a person must look.
     """
     found = {}
     for cell in nb.cells:
@@ -126,8 +125,10 @@ def answers_of(nb: NotebookNode) -> dict[str, object]:
             name = cell.metadata.nbgrader.grade_id
             try:
                 found[name] = read_literal(cell.source, name)
-            except AnswerError:
-                found[name] = None
+            except (
+                AnswerError
+            ):  # rebuilding leaves nothing that can't be read; were it to, a person would look
+                found[name] = {NOT_PLAIN: cell.source}
     return found
 
 
