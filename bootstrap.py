@@ -108,7 +108,9 @@ def main() -> None:
     """Install what is missing or out of date."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--for-tests", action="store_true", help="also find or install what the tests drive: Chromium, PostgreSQL"
+        "--for-tests",
+        action="store_true",
+        help="also find or install what the tests drive: Chromium, PostgreSQL",
     )
     options = parser.parse_args()
     check_python()

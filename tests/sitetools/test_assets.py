@@ -22,6 +22,8 @@ IMPORT = re.compile(
     r"""(?:^|[;}\n])\s*(?:import\s*(?:["'{*]|\w+\s*(?:,|from))|export\s*(?:\*|\{[^}]*\}\s*from))"""
 )
 
+PARTS = {path.name for path in (ROOT / WEB / "parts").glob("*.js")}
+
 
 @pytest.fixture
 def course(tmp_path):
@@ -121,8 +123,8 @@ def test_what_esbuild_only_warns_of_stops_the_build_too(course):
 
 def test_every_widget_and_the_page_script_are_bundled(bundles):
     sources = {path.name for path in (ROOT / WIDGETS).glob("*.js")}
-    assert {"ask_the_score.js", "record.js", "controls.js"} <= sources
-    assert set(bundles) == sources | {"page.js"}
+    assert {"ask_the_score.js", "record.js"} <= sources
+    assert set(bundles) == sources | PARTS | {"page.js"}
 
 
 def test_no_bundle_leaves_anything_to_fetch_but_the_pages_own_modules(bundles):
@@ -142,8 +144,19 @@ def test_no_bundle_names_another_host(bundles):
         assert all(one.startswith("http://www.w3.org/") for one in addresses), f"{name}: {addresses}"
 
 
+def test_no_part_of_a_page_is_named_as_a_widget_is():
+    # both are copied into one folder of the site
+    assert PARTS.isdisjoint({"page.js", *(path.name for path in (ROOT / WIDGETS).glob("*.js"))})
+
+
+def test_every_part_gives_the_page_something_to_mount(bundles):
+    for name in PARTS:
+        address = json.dumps(bundles[name].as_uri())
+        assert in_node(f"process.stdout.write(typeof (await import({address})).default)") == "function", name
+
+
 def test_every_widgets_bundle_gives_jupyter_something_to_render(bundles):
-    names = sorted(name for name in bundles if name != "page.js")
+    names = sorted(set(bundles) - PARTS - {"page.js"})
     addresses = json.dumps([bundles[name].as_uri() for name in names])
     found = in_node(
         f"""const found = [];

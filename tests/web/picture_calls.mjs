@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import * as grid from "../../src/staycurious/web/grid.js";
 import * as numbers from "../../src/staycurious/web/numbers.js";
 import * as picture from "../../src/staycurious/web/picture.js";
-import * as quiz from "../../src/staycurious/web/quiz.js";
+import * as quiz from "../../src/staycurious/web/parts/quiz.js";
 
 const functions = { ...grid, ...numbers, ...picture, ...quiz };
 const { leaflet, calls } = JSON.parse(readFileSync(0, "utf8"));

@@ -43,6 +43,7 @@ class Quiz(SphinxDirective):
             "section",
             *forms,
             class_="sc-quiz",
+            data_part="quiz",
             id="quiz-" + slug.replace("_", "-"),
             data_quiz=slug,
             aria_label=f"Quiz: {quiz['title']}",

@@ -8,6 +8,8 @@ from pathlib import Path
 
 WIDGETS = Path("src", "staycurious", "widgets")
 PAGE_SCRIPT = Path("src", "staycurious", "web", "page.js")
+#: What the page's script loads where a page has such a part: a quiz, an exercise.
+PARTS = Path("src", "staycurious", "web", "parts")
 
 
 class AssetsError(RuntimeError):
@@ -15,7 +17,7 @@ class AssetsError(RuntimeError):
 
 
 def build_assets(root: Path) -> list[Path]:
-    """Bundle each widget's module, and the script that starts them on a page.
+    """Bundle each widget's module, and what a page loads: its script, and a module for each of its other parts.
 
     Parameters
     ----------
@@ -25,7 +27,7 @@ def build_assets(root: Path) -> list[Path]:
     Returns
     -------
     list of pathlib.Path
-        The bundles: ``widgets/static/*.js`` for Jupyter and the page, ``_build/assets/page.js`` for the page.
+        The bundles: ``widgets/static/*.js`` for Jupyter and the page, ``_build/assets/*.js`` for the page.
 
     Raises
     ------
@@ -39,7 +41,8 @@ def build_assets(root: Path) -> list[Path]:
     entries = [
         f"{WIDGETS.as_posix()}/static/{path.stem}={path.relative_to(root).as_posix()}" for path in sources
     ]
-    entries.append(f"_build/assets/page={PAGE_SCRIPT.as_posix()}")
+    for path in (root / PAGE_SCRIPT, *sorted((root / PARTS).glob("*.js"))):
+        entries.append(f"_build/assets/{path.stem}={path.relative_to(root).as_posix()}")
     options = [
         "--bundle",
         "--format=esm",

@@ -1,9 +1,8 @@
 /**
- * What a page's script does: it brings the explorables to life and gives the quizzes their feedback.
- * Without it, or where a module fails, a page shows what stands in for them.
+ * What a page's script does: it brings the explorables to life, and the parts of a page that remember or judge, such as a
+ * quiz. Without it, or where a module fails, a page shows what stands in for them.
  */
 import { makeModel } from "./model.js";
-import { mountQuiz } from "./quiz.js";
 
 // The explorable is on the screen and its stand-in is on paper.
 const STYLES = `
@@ -35,15 +34,34 @@ export async function mountExplorable(place, load) {
   } catch (error) {
     console.error(`The explorable ${place.dataset.module} could not start:`, error);
     place.shadowRoot?.replaceChildren(document.createElement("slot"));
-    const sorry = document.createElement("p");
-    sorry.className = "sc-sorry";
-    sorry.textContent = SORRY;
-    place.prepend(sorry);
+    apologise(place);
   }
+}
+
+/**
+ * Bring one part of the page to life: a quiz, an exercise.
+ * @param {HTMLElement} place Its element; data-part names its module, one of web/parts/.
+ * @param {function(string): Promise<object>} load Gives a module by its name.
+ * @returns {Promise<void>} When it works, or the page says that it doesn't.
+ */
+export async function mountPart(place, load) {
+  try {
+    await (await load(place.dataset.part)).default(place);
+  } catch (error) {
+    console.error(`The ${place.dataset.part} could not start:`, error);
+    apologise(place);
+  }
+}
+
+function apologise(place) {
+  const sorry = document.createElement("p");
+  sorry.className = "sc-sorry";
+  sorry.textContent = SORRY;
+  place.prepend(sorry);
 }
 
 // a computed address: the bundler leaves it alone, and each page loads only the modules that it shows
 const beside = (name) => import(new URL(`${name}.js`, import.meta.url).href);
 
 for (const place of document.querySelectorAll(".sc-explorable[data-module]")) mountExplorable(place, beside);
-for (const section of document.querySelectorAll(".sc-quiz")) mountQuiz(section);
+for (const place of document.querySelectorAll("[data-part]")) mountPart(place, beside);

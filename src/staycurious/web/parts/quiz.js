@@ -1,8 +1,8 @@
 // A quiz on a page: gives the feedback that already stands folded under each question. Nothing is stored or sent, and
 // without this script the folded feedback is there to read.
 
-import { make } from "./explorable.js";
-import { plain, readNumber } from "./numbers.js";
+import { make } from "../explorable.js";
+import { plain, readNumber } from "../numbers.js";
 
 const VERDICTS = { right: "Right.", partly: "Partly.", not_yet: "Not quite yet." };
 const FIRST = { single: "Choose one first.", multiple: "Choose one first.", number: "Write a number first." };
@@ -57,7 +57,7 @@ export function tally({ right, wrong, missed }) {
  *
  * @param {Element} section the quiz, as booktools/quiz.py makes it
  */
-export function mountQuiz(section) {
+export default function mountQuiz(section) {
   for (const form of section.querySelectorAll("form.sc-question")) mountQuestion(form);
 }
 
