@@ -21,6 +21,7 @@ PAIR = pair_of_cases([f"C-{n:02d}" for n in range(1, 13)])
         (FAMILIES, 98, 98),
         (FAMILIES, 98.0, 98),
         (FAMILIES, "98", 98),
+        (FAMILIES, "٩٨", 98),
         (FAMILIES, " 1,000 ", 1000),
         (FAMILIES, "98 families", 98),
         (FAMILIES, -5, -5),

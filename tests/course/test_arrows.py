@@ -12,10 +12,10 @@ BELOW = {
     "larkshire": set(),
     "tools": {"larkshire"},
     "questions": {"larkshire", "tools"},
-    "answers": set(),
+    "answers": {"larkshire", "tools"},
     "widgets": {"larkshire", "tools", "questions", "answers"},
     "marking": {"larkshire", "tools", "questions", "answers"},
-    "booktools": {"larkshire", "tools", "questions"},
+    "booktools": {"larkshire", "tools", "questions", "answers"},
     "sitetools": set(),
     "cli.py": {"larkshire", "tools", "marking", "sitetools"},
 }

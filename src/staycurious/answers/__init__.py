@@ -4,16 +4,20 @@ Standard library only, since it also runs in the student's browser. Nothing here
 """
 
 from staycurious.answers.kinds import (
-    Kind,
-    Reading,
-    check,
     choice,
     choices,
+    decision_record,
+    kind_of,
+    kinds_schema,
     number,
+    ordering,
     pair_of_cases,
+    short_text,
+    spans,
     table,
 )
 from staycurious.answers.literals import NOT_PLAIN, AnswerError, literal_text, read_literal
+from staycurious.answers.reading import Kind, Reading, check, read_as
 
 __all__ = [
     "NOT_PLAIN",
@@ -23,9 +27,16 @@ __all__ = [
     "check",
     "choice",
     "choices",
+    "decision_record",
+    "kind_of",
+    "kinds_schema",
     "literal_text",
     "number",
+    "ordering",
     "pair_of_cases",
+    "read_as",
     "read_literal",
+    "short_text",
+    "spans",
     "table",
 ]

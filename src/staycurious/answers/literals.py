@@ -126,20 +126,31 @@ def _plain(value: object, wrong: str, depth: int = 0) -> object:
         raise AnswerError(wrong)
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str) and _can_be_saved(value):
+    if isinstance(value, str) and can_be_saved(value):
         return value
     # compared as it is, since a whole number may be too large to be made a decimal one; NaN is never within
     if isinstance(value, int | float) and abs(value) <= MAX_NUMBER:
         return value
     if isinstance(value, list | tuple):
         return [_plain(item, wrong, depth + 1) for item in value]
-    if isinstance(value, dict) and all(isinstance(key, str) and _can_be_saved(key) for key in value):
+    if isinstance(value, dict) and all(isinstance(key, str) and can_be_saved(key) for key in value):
         return {key: _plain(item, wrong, depth + 1) for key, item in value.items()}
     raise AnswerError(wrong)
 
 
-def _can_be_saved(text: str) -> bool:
-    # half of a letter beyond U+FFFF, as "\\ud83d" gives it, is no text of any file
+def can_be_saved(text: str) -> bool:
+    """Say whether a file can hold a text: half of a letter beyond U+FFFF, a lone surrogate, is none.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    bool
+        Whether it can be written as UTF-8.
+    """
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
