@@ -24,7 +24,42 @@ NUMBER = {
     "wrong_feedback": "No.",
     "common": [{"value": 32, "feedback": "Only those with harm."}],
 }
-GOOD = {"slug": "m99", "title": "A quiz", "questions": [SINGLE, NUMBER]}
+ORDER = {
+    "id": "m99_k3",
+    "kind": "order",
+    "ask": "In what order?",
+    "items": [
+        {"text": "first", "feedback": "It begins."},
+        {"text": "then", "feedback": "It goes on."},
+        {"text": "last", "feedback": "It ends."},
+    ],
+}
+MATCH = {
+    "id": "m99_k4",
+    "kind": "match",
+    "ask": "Which belongs to which?",
+    "choices": ["a miss", "a false alarm", "neither"],
+    "pairs": [
+        {"text": "no flag, harm", "choice": "a miss", "feedback": "Missed."},
+        {
+            "text": "a flag, no harm",
+            "choice": "a false alarm",
+            "feedback": "A knock for nothing.",
+            "common": [{"choice": "a miss", "feedback": "There was a flag."}],
+        },
+    ],
+}
+HIGHLIGHT = {
+    "id": "m99_k5",
+    "kind": "highlight",
+    "ask": "Which claim can't be counted?",
+    "pieces": [
+        {"text": "It says:"},
+        {"text": "trusted by all,", "right": True, "feedback": "By whom?"},
+        {"text": "8 of 10 found.", "right": False, "feedback": "It can be counted."},
+    ],
+}
+GOOD = {"slug": "m99", "title": "A quiz", "questions": [SINGLE, NUMBER, ORDER, MATCH, HIGHLIGHT]}
 
 
 def read(tmp_path, text):
@@ -62,6 +97,32 @@ def test_a_good_quiz_is_read_as_it_stands(tmp_path):
         (lambda quiz: quiz.update(questions=[]), "questions: there are too few here: at least 1"),
         (lambda quiz: quiz.update(questions={}), "questions: this is {}, but it should be a list"),
         (lambda quiz: quiz["questions"].insert(0, "Which?"), "question 1: this is 'Which?', but it should be a group of keys"),
+        (lambda quiz: quiz["questions"][0]["options"][0].update(text="  "), "option 1, text: this is empty. Write it."),
+        (lambda quiz: quiz["questions"][1].update(tolerance=-1), "question 2 (m99_k2), tolerance: this is -1, but it can't be less than 0."),
+        (lambda quiz: quiz["questions"][1].update(tolerance=float("inf")), "tolerance: this is inf, and no number can be compared with it"),
+        (lambda quiz: quiz["questions"][1].update(answer=float("nan")), "answer: this is nan, and no number can be compared with it"),
+        (lambda quiz: quiz["questions"][1]["common"][0].update(value=float("inf")), "common answer 1, value: this is inf, and nobody writes that"),
+        (lambda quiz: quiz["questions"][2].update(options=[]), "question 3 (m99_k3): unknown key 'options': It could be: ask, id, items, kind."),
+        (lambda quiz: quiz["questions"][2]["items"].pop(), "question 3 (m99_k3), items: there are too few here: at least 3 needed."),
+        (lambda quiz: quiz["questions"][2]["items"][1].pop("feedback"), "question 3 (m99_k3), item 2: the key 'feedback' is missing. Add it."),
+        (lambda quiz: quiz["questions"][2]["items"][2].update(text="first"), "item 3, text: the item 'first' stands twice. Change or drop one."),
+        (lambda quiz: quiz["questions"][3].pop("choices"), "question 4 (m99_k4): the key 'choices' is missing. Add it."),
+        (lambda quiz: quiz["questions"][3]["pairs"].pop(), "question 4 (m99_k4), pairs: there are too few here: at least 2 needed."),
+        (lambda quiz: quiz["questions"][3]["pairs"][0].update(choice="a mis"), "pair 1, choice: 'a mis' is none of the choices. Did you mean 'a miss'?"),
+        (lambda quiz: quiz["questions"][3]["pairs"][1].update(text="no flag, harm"), "pair 2, text: the pair 'no flag, harm' stands twice"),
+        (lambda quiz: quiz["questions"][3]["pairs"][1]["common"][0].update(choice="a hit"), "pair 2, common answer 1, choice: 'a hit' is none of the choices."),
+        (lambda quiz: quiz["questions"][3]["pairs"][1]["common"][0].update(choice="a false alarm"), "common answer 1, choice: 'a false alarm' is the right choice"),
+        (lambda quiz: quiz["questions"][3]["pairs"][1]["common"].append({"choice": "a miss", "feedback": "No."}), "common answer 2, choice: 'a miss' stands twice"),
+        (lambda quiz: quiz["questions"][3]["choices"].append("neither"), "choice 4: the choice 'neither' stands twice. Change or drop one."),
+        (lambda quiz: quiz["questions"][3]["choices"].append("*both*"), "choice 4: a choice stands in a menu, which shows plain text only: take out '*'."),
+        (lambda quiz: quiz["questions"][3]["choices"].append("[both](x.md)"), "choice 4: a choice stands in a menu, which shows plain text only: take out ']('."),
+        (lambda quiz: quiz["questions"][3]["choices"].append(7), "choice 4: this is 7, but it should be a text (put it in quotes)."),
+        (lambda quiz: quiz["questions"][4]["pieces"][1].pop("feedback"), "question 5 (m99_k5), piece 2: there is right but no feedback: a piece that can be marked has both."),
+        (lambda quiz: quiz["questions"][4]["pieces"][0].update(feedback="So."), "piece 1: there is feedback but no right"),
+        (lambda quiz: quiz["questions"][4]["pieces"][1].update(right=False), "pieces: no piece is to be marked. Set right: true"),
+        (lambda quiz: quiz["questions"][4]["pieces"][2].update(right=True), "pieces: every piece is to be marked, so there is nothing to find."),
+        (lambda quiz: quiz["questions"][4]["pieces"][2].update(rihgt=True), "piece 3: unknown key 'rihgt': Did you mean 'right'?"),
+        (lambda quiz: quiz["questions"][4].update(pieces="text"), "question 5 (m99_k5), pieces: this is 'text', but it should be a list."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_place_and_mend(tmp_path, change, said):
@@ -95,6 +156,11 @@ def test_a_mistake_is_named_with_its_line(tmp_path):
         ("slug: m99\ntitle: Who: what\n", "m99.yml, line 2, column 11: it isn't YAML"),
         ("slug: m99\nslug: m98\n", "m99.yml, line 2, column 1: it isn't YAML (the key 'slug' stands twice"),
         ("", "this is None, but it should be a group of keys"),
+        ("? [a, b]\n: c\n", "m99.yml, line 1, column 3: it isn't YAML (a key here is no word"),
+        (
+            "slug: m99\ntitle: 2026-11-25\nquestions: []\n",
+            "m99.yml, line 2: title: this is 2026-11-25, but it should be a text (put it in quotes)",
+        ),
         ("- a list\n", "this is ['a list'], but it should be a group of keys"),
         ("slug: \x07\n", "it isn't YAML"),
     ],

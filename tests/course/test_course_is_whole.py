@@ -48,6 +48,11 @@ def test_the_siblings_carry_the_modules_number(slug):
 @pytest.mark.parametrize("name", [n for n in listed_files(ROOT) if (ROOT / f"{n}.md").is_file()])
 def test_every_page_has_a_heading_a_description_and_a_section(name):
     text = (ROOT / f"{name}.md").read_text(encoding="utf-8")
+    # the headings of an exercise's page stand in the exercise
+    for slug in re.findall(r"^```{exercise-page} (\S+)", text, re.MULTILINE):
+        exercise = ROOT / "exercises" / "source" / slug / f"{slug}.ipynb"
+        cells = json.loads(exercise.read_text(encoding="utf-8"))["cells"]
+        text += "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     assert len(re.findall(r"^# \S", text, re.MULTILINE)) == 1, "one first-level heading"
     assert re.search(r"^## \S", text, re.MULTILINE), "the theme's script errs on a page without a section"
     assert re.search(r"description:|html_meta", text), "a description for search engines and shared links"

@@ -179,7 +179,7 @@ class TestEveryExercise:
     def test_the_control_cells_make_their_controls(self, cells):
         for name in answers(cells):
             control = eval(cells[f"{name}_control"].source, {"exercise": controls})
-            assert control.children[-1].name == name
+            assert control.ask["name"] == name
             assert control.value is None
 
     def test_a_blank_answer_gets_nothing_and_no_complaint(self, cells):

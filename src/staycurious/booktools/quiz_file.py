@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import math
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +22,17 @@ PLAIN_TYPES = {
     "array": "a list",
     "object": "a group of keys",
 }
+#: What one thing of a list is called.
+ONE_OF = {
+    "options": "option",
+    "common": "common answer",
+    "items": "item",
+    "pairs": "pair",
+    "pieces": "piece",
+    "choices": "choice",
+}
+#: Marks that MyST would make something of, where only plain text can stand.
+MARKED_UP = re.compile(r"[*`{}$\\]|\]\(")
 
 
 class QuizError(ValueError):
@@ -31,6 +45,10 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node, deep=False):
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key here is no word; write a word and a colon", key.start_mark
+                )
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} stands twice; keep one", key.start_mark
@@ -117,16 +135,18 @@ def _choice_rules(question: dict) -> Iterator[tuple[list, str]]:
             ["options"],
             f"{len(right)} options are right. Leave right: true on one, or make the kind multiple.",
         )
-    texts = [option["text"] for option in options]
-    for number, text in enumerate(texts):
-        if text in texts[:number]:
-            yield ["options", number, "text"], f"the option {text!r} stands twice. Change or drop one."
+    yield from _twice("options", [option["text"] for option in options])
 
 
 def _number_rules(question: dict) -> Iterator[tuple[list, str]]:
+    for key in ("answer", "tolerance"):
+        if not math.isfinite(question.get(key, 0)):
+            yield [key], f"this is {question[key]}, and no number can be compared with it. Write a number."
     values = [common["value"] for common in question.get("common", [])]
     for number, value in enumerate(values):
-        if abs(value - question["answer"]) <= question.get("tolerance", 0):
+        if not math.isfinite(value):
+            yield ["common", number, "value"], f"this is {value}, and nobody writes that. Write a number."
+        elif abs(value - question["answer"]) <= question.get("tolerance", 0):
             yield (
                 ["common", number, "value"],
                 f"{value} counts as right, so it can't be a common mistake. Drop it.",
@@ -135,7 +155,62 @@ def _number_rules(question: dict) -> Iterator[tuple[list, str]]:
             yield ["common", number, "value"], f"{value} stands twice among the common answers. Keep one."
 
 
-_KIND_RULES = {"single": _choice_rules, "multiple": _choice_rules, "number": _number_rules}
+def _order_rules(question: dict) -> Iterator[tuple[list, str]]:
+    yield from _twice("items", [item["text"] for item in question["items"]])
+
+
+def _match_rules(question: dict) -> Iterator[tuple[list, str]]:
+    choices, pairs = question["choices"], question["pairs"]
+    for number, choice in enumerate(choices):
+        if choice in choices[:number]:
+            yield ["choices", number], f"the choice {choice!r} stands twice. Change or drop one."
+        if mark := MARKED_UP.search(choice):
+            yield (
+                ["choices", number],
+                f"a choice stands in a menu, which shows plain text only: take out {mark.group()!r}.",
+            )
+    yield from _twice("pairs", [pair["text"] for pair in pairs])
+    for number, pair in enumerate(pairs):
+        at = ["pairs", number]
+        if pair["choice"] not in choices:
+            hint = did_you_mean(pair["choice"], choices)
+            yield [*at, "choice"], f"{pair['choice']!r} is none of the choices. {hint}"
+        common = [wrong["choice"] for wrong in pair.get("common", [])]
+        for place, wrong in enumerate(common):
+            here = [*at, "common", place, "choice"]
+            if wrong == pair["choice"]:
+                yield here, f"{wrong!r} is the right choice, so it can't be a common mistake. Drop it."
+            elif wrong not in choices:
+                yield here, f"{wrong!r} is none of the choices. {did_you_mean(wrong, choices)}"
+            if wrong in common[:place]:
+                yield here, f"{wrong!r} stands twice among the common answers. Keep one."
+
+
+def _highlight_rules(question: dict) -> Iterator[tuple[list, str]]:
+    rights = [piece["right"] for piece in question["pieces"] if "right" in piece]
+    if True not in rights:
+        yield ["pieces"], "no piece is to be marked. Set right: true on one that is, with its feedback."
+    if False not in rights:
+        yield (
+            ["pieces"],
+            "every piece is to be marked, so there is nothing to find. Give one right: false and feedback.",
+        )
+
+
+def _twice(key: str, texts: list[str]) -> Iterator[tuple[list, str]]:
+    for number, text in enumerate(texts):
+        if text in texts[:number]:
+            yield [key, number, "text"], f"the {ONE_OF[key]} {text!r} stands twice. Change or drop one."
+
+
+_KIND_RULES = {
+    "single": _choice_rules,
+    "multiple": _choice_rules,
+    "number": _number_rules,
+    "order": _order_rules,
+    "match": _match_rules,
+    "highlight": _highlight_rules,
+}
 
 
 def _in_plain_words(error: jsonschema.ValidationError) -> str:
@@ -148,18 +223,27 @@ def _in_plain_words(error: jsonschema.ValidationError) -> str:
         hints = "; ".join(f"{key!r}: {did_you_mean(str(key), known)}" for key in unknown)
         return f"unknown key {hints}"
     if rule == "type":
-        return f"this is {found!r}, but it should be {PLAIN_TYPES[wanted]}."
+        return f"this is {_shown(found)}, but it should be {PLAIN_TYPES[wanted]}."
     if rule == "enum":
-        return f"this is {found!r}. {did_you_mean(str(found), wanted)}"
-    if rule in ("minItems", "minLength"):
-        return (
-            f"there are too few here: at least {wanted} needed."
-            if rule == "minItems"
-            else "this is empty. Write it."
-        )
+        return f"this is {_shown(found)}. {did_you_mean(str(found), wanted)}"
+    if rule == "minItems":
+        return f"there are too few here: at least {wanted} needed."
+    if rule == "minimum":
+        return f"this is {found}, but it can't be less than {wanted}."
+    if rule == "dependentRequired":
+        there, missing = ("right", "feedback") if "right" in found else ("feedback", "right")
+        return f"there is {there} but no {missing}: a piece that can be marked has both. Add it."
+    if rule == "pattern" and not found.strip():
+        return "this is empty. Write it."
     if rule == "pattern":
         return f"{found!r} is no name: small letters, digits and _ only, and a letter first."
     return f"{error.message}."
+
+
+def _shown(found: object) -> str:
+    # YAML makes a date of 2026-11-25; nobody wrote datetime.date(2026, 11, 25)
+    text = str(found) if isinstance(found, datetime.date) else repr(found)
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def _place(quiz, at: Sequence) -> str:
@@ -169,13 +253,13 @@ def _place(quiz, at: Sequence) -> str:
     questions = quiz["questions"]
     if isinstance(questions[at[1]], dict) and "id" in questions[at[1]]:
         name += f" ({questions[at[1]]['id']})"
-    parts = [f"option {step + 1}" if isinstance(step, int) else step for step in at[2:]]
-    if len(parts) > 1 and parts[0] in ("options", "common"):
-        parts = [
-            parts[1] if parts[0] == "options" else parts[1].replace("option", "common answer"),
-            *parts[2:],
-        ]
-    return ", ".join([name, *parts]) + ": "
+    path = list(at[2:])
+    while path:
+        step, *path = path
+        if path and step in ONE_OF:
+            step = f"{ONE_OF[step]} {path.pop(0) + 1}"
+        name += f", {step}"
+    return f"{name}: "
 
 
 def _line(node: yaml.Node | None, at: Sequence) -> int:
