@@ -180,13 +180,14 @@ def lab(root: Path, more: list[str] | None = None, exercises: Path | None = None
     within = folder.is_relative_to(root)
     copies = own_copies(folder, _released(root, exercises))
     print("Your copies of the exercises:", ", ".join(_shown(path, root) for path in copies))
-    # Record writes into the answer cell through the front end, which JupyterLab shows only when asked to.
-    command = [sys.executable, "-m", "jupyter", "lab", "--LabApp.expose_app_in_browser=True"]
+    command = [sys.executable, "-m", "jupyter", "lab"]
     command += ["--ServerApp.root_dir", str(root if within else folder)]
     command += [f"--LabApp.default_url=/lab/tree/{'notebooks' if within else 'mine'}"]
     command += ["--LabApp.news_url=None", *(more or [])]  # asks nobody for news
-    # nbgrader's formgrader, in the same JupyterLab, finds the course's settings where Jupyter's own are.
-    paths = filter(None, [str(folder), os.environ.get("JUPYTER_CONFIG_PATH", "")])
+    # nbgrader's formgrader, in the same JupyterLab, finds the course's settings where Jupyter's own are. The others let
+    # Record write into the answer cell, through the front end, which Jupyter shows only when asked to.
+    settings = root / "deploy" / "jupyter"
+    paths = filter(None, [str(folder), str(settings), os.environ.get("JUPYTER_CONFIG_PATH", "")])
     process = subprocess.Popen(command, env={**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)})
     while True:  # Ctrl+C is for JupyterLab, which asks whether it is meant
         try:

@@ -1,6 +1,6 @@
-"""Drive a notebook in JupyterLite or JupyterLab with a real browser: open it, run it, download it.
+"""Drive a notebook in JupyterLite, JupyterLab or Notebook 7 with a real browser: open it, run it, download it.
 
-Both offer their application as ``jupyterapp`` (``exposeAppInBrowser``), so that waiting is on the kernel and the
+All offer their application as ``jupyterapp`` (``exposeAppInBrowser``), so that waiting is on the kernel and the
 notebook themselves, never on a clock.
 """
 

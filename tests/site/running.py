@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+#: What ``make lab`` tells JupyterLab and Notebook 7, so that Record reaches an answer's cell.
+OURS = Path(__file__).resolve().parents[2] / "deploy" / "jupyter"
 #: Folders in which Jupyter would find a person's own settings.
 APART = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
 
 
 @contextmanager
 def running_jupyter(folder: Path, apart: Path, settings: Path | None = None) -> Iterator[str]:
-    """Run JupyterLab on a folder, told as ``make lab`` tells it.
+    """Run JupyterLab, and Notebook 7 beside it (at ``/notebooks``), on a folder, told as ``make lab`` tells it.
 
     Parameters
     ----------
@@ -38,14 +40,9 @@ def running_jupyter(folder: Path, apart: Path, settings: Path | None = None) -> 
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += [
-        "--LabApp.expose_app_in_browser=True",
-        "--IdentityProvider.token=",
-        f"--ServerApp.root_dir={folder}",
-    ]
+    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
     env = {**os.environ, **{name: str(apart / name) for name in APART}}
-    if settings is not None:
-        env["JUPYTER_CONFIG_PATH"] = str(settings)
+    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(str(place) for place in (settings, OURS) if place)
     with (apart / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"

@@ -221,7 +221,10 @@ def test_lab_opens_on_the_notebooks_and_passes_on_how_jupyterlab_ended(course, s
     (((python, *command), env),) = started
     assert env["JUPYTER_CONFIG_PATH"].startswith(str(course.resolve() / "exercises")), "for the formgrader"
     assert python == sys.executable
-    assert "--LabApp.expose_app_in_browser=True" in command, "Record can't reach the answer cell without it"
+    settings = str(course.resolve() / "deploy" / "jupyter")
+    assert settings in env["JUPYTER_CONFIG_PATH"].split(cli.os.pathsep), (
+        "Record can't reach the answer cell without"
+    )
     assert str(course.resolve()) in command
     assert "--LabApp.default_url=/lab/tree/notebooks" in command
     assert command[-1] == "--allow-root", "JupyterLab's own words are passed on"

@@ -6,10 +6,8 @@ import ipywidgets
 import pytest
 import traitlets
 
-from staycurious.larkshire import people
-from staycurious.tools.score import load_scorecard, score
 from staycurious.widgets import controls
-from staycurious.widgets.controls import PairOfCases, Panel, Predict, Slider, TwoByTwo, follow
+from staycurious.widgets.controls import Panel, Predict, Slider, follow
 
 
 def words(html: str) -> str:
@@ -87,101 +85,6 @@ class TestPredict:
         predict._button.click()
         assert predict.committed is None
         assert "whole number from 0 to 100" in predict._said.text
-
-
-class TestPairOfCases:
-    """Two cases side by side."""
-
-    @pytest.fixture
-    def pair(self):
-        return PairOfCases("m02_q4", people())
-
-    def test_there_is_no_answer_before_two_cases_are_chosen(self, pair):
-        first, second = people()[:2]
-        assert pair.value is None
-        pair._first.value = first["id"]
-        assert pair.value is None
-        pair._second.value = first["id"]
-        assert pair.value is None
-        assert pair._said.text == "Choose two different cases."
-        pair._second.value = second["id"]
-        assert pair.value == [first["id"], second["id"]]
-
-    def test_the_table_marks_what_differs_in_words(self, pair):
-        first, second = people()[:2]
-        pair._first.value, pair._second.value = first["id"], second["id"]
-        differing = sum(
-            first["referral"].get(field["name"]) != second["referral"].get(field["name"])
-            for field in load_scorecard("escalation")["fields"]
-        )
-        assert pair._table.html.count("<td>different</td>") == differing
-
-    def test_the_sentence_gives_both_scores(self, pair):
-        first, second = people()[:2]
-        pair._first.value, pair._second.value = first["id"], second["id"]
-        card = load_scorecard("escalation")
-        for one in (first, second):
-            assert f"{one['id']} scored {score(card, one['referral']).score}" in pair._said.text
-
-    def test_its_record_button_writes_both_numbers(self, pair):
-        first, second = people()[:2]
-        pair._first.value, pair._second.value = first["id"], second["id"]
-        line = pair.children[-1].line
-        assert line.startswith("m02_q4 = ")
-        assert first["id"] in line
-        assert second["id"] in line
-
-    def test_an_answer_recorded_earlier_is_shown_again(self, pair):
-        first, second = people()[:2]
-        other = PairOfCases("m02_q4", people())
-        other._first.value, other._second.value = first["id"], second["id"]
-        pair.children[-1].found = other.children[-1].line
-        assert (pair._first.value, pair._second.value) == (first["id"], second["id"])
-        assert pair.value == [first["id"], second["id"]]
-
-    @pytest.mark.parametrize("typed", ["5", "['R-0001', 'R-0001']", "['nobody', 'no one']", "'R-1042'"])
-    def test_what_was_typed_by_hand_and_is_no_pair_is_left_alone(self, pair, typed):
-        pair.children[-1].found = f"m02_q4 = {typed}"
-        assert pair.value is None
-        assert pair._first.value is None
-
-
-class TestTwoByTwo:
-    """A table of four numbers."""
-
-    @pytest.fixture
-    def four(self):
-        return TwoByTwo("m02_q3", ["Flagged", "Not flagged"], ["Harm followed", "Harm did not follow"])
-
-    def fill(self, four, *texts):
-        for cell, text in zip([cell for line in four._cells for cell in line], texts, strict=True):
-            cell.value = text
-
-    def test_each_input_has_its_own_name(self, four):
-        names = [cell.description for line in four._cells for cell in line]
-        assert names[0] == "Flagged, harm followed:"
-        assert len(set(names)) == 4
-
-    def test_the_answer_is_there_when_all_four_are(self, four):
-        self.fill(four, "32", "96", "8", "")
-        assert four.value is None
-        assert four._said.text == "1 still to fill in."
-        self.fill(four, "32", "96", "8", "864")
-        assert four.value == [[32, 96], [8, 864]]
-        assert "together they make 1000" in four._said.text
-        self.fill(four, "32", "96", "8", "many")
-        assert four.value is None
-        assert four._said.text == "Not a whole number yet: Not flagged, harm did not follow."
-
-    def test_an_answer_recorded_earlier_is_shown_again(self, four):
-        four.children[-1].found = "m02_q3 = [[32, 96], [8, 864]]"
-        assert [[cell.value for cell in line] for line in four._cells] == [["32", "96"], ["8", "864"]]
-        assert four.value == [[32, 96], [8, 864]]
-
-    @pytest.mark.parametrize("typed", ["5", "[[1, 2]]", "[[1, 2], [3, 'x']]", "[[1, 2], [3, -4]]", "[1, 2]"])
-    def test_what_was_typed_by_hand_and_is_no_table_is_left_alone(self, four, typed):
-        four.children[-1].found = f"m02_q3 = {typed}"
-        assert four.value is None
 
 
 def test_a_panel_in_print_is_its_parts_one_after_the_other():

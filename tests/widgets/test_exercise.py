@@ -1,18 +1,46 @@
-"""The controls of an exercise: what they record, what they say, what they take back."""
+"""The controls of an exercise: one for each kind of answer, the same questions as on the exercise's page."""
 
 import ast
+import inspect
+import json
 import re
 from pathlib import Path
 
-import ipywidgets
 import pytest
 import traitlets
 
-from staycurious.larkshire import exercise_cases
-from staycurious.widgets import exercise
-from staycurious.widgets.record import Record
+from staycurious.answers import asks, kind_of
+from staycurious.widgets import answer, exercise
+from staycurious.widgets.answer import Answer, blank_form
 
-WAYS = {"enquiries": "Like past enquiries", "chance": "A chance of harm"}
+WAYS = {"enquiries": "Like past enquiries", "chance": "A chance of <harm>"}
+NOTE = [{"id": "n1", "text": "He walks & talks.", "who": "Mr Hale"}, {"id": "n2", "text": "He is confused."}]
+#: Each control's arguments, an answer to it as a person may have typed it, and what that is read as.
+ASKED = {
+    "choose": (("q", "The flag says", WAYS), "Chance", "chance"),
+    "choose_several": (
+        ("q", "Questions that I need", WAYS),
+        ["chance", "enquiries"],
+        ["enquiries", "chance"],
+    ),
+    "count": (("q", "Flagged", "families"), "1,000", 1000),
+    "number": (("q", "Of 100", "families", 0, 100), 9.8, 9.8),
+    "two_by_two": (("q", ["Flagged", "Not"], ["Left", "Right"]), [[1, 2], [3, "4"]], [[1, 2], [3, 4]]),
+    "table": (("q", "Both", ["One"], ["Left", "Right"]), [[1, 2]], [[1, 2]]),
+    "case_pair": (("q",), ["c-02", "C-09"], ["C-02", "C-09"]),
+    "order": (("q", "First to last", WAYS), ["chance", "enquiries"], ["chance", "enquiries"]),
+    "mark": (
+        ("q", "What nobody said", NOTE, {"invented": "Nobody said it"}),
+        {"invented": ["n2"]},
+        {"invented": ["n2"]},
+    ),
+    "decide": (
+        ("q", "I would", WAYS, {"because": "Why?"}),
+        {"decision": "chance", "sure": 70, "because": "So"},
+        {"decision": "chance", "sure": 70, "because": "So"},
+    ),
+    "write": (("q", "In your own words", 30), "Ask her.", "Ask her."),
+}
 
 
 def words(html: str) -> str:
@@ -20,176 +48,105 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def record_of(panel) -> Record:
-    """Give the panel's Record button."""
-    (record,) = [child for child in panel.children if isinstance(child, Record)]
-    return record
+def test_there_is_a_control_for_every_question_that_a_page_can_ask():
+    assert sorted(exercise.__all__) == sorted(set(asks.__all__) - {"AskError"}) == sorted(ASKED)
 
 
-def inputs_of(panel) -> list:
-    """Give what a person can fill in."""
-    kinds = (ipywidgets.Text, ipywidgets.Dropdown, ipywidgets.Checkbox)
-    return [child for child in panel.children if isinstance(child, kinds)]
+@pytest.mark.parametrize("name", ASKED)
+def test_a_control_asks_what_the_page_asks(name):
+    given, _, _ = ASKED[name]
+    control = getattr(exercise, name)(*given)
+    assert isinstance(control, Answer)
+    assert control.ask == getattr(asks, name)(*given)
+    assert control.get_state(["ask", "value"]) == {"ask": control.ask, "value": None}
+    json.dumps(control.ask, allow_nan=False)
+    signature = inspect.signature(getattr(exercise, name))
+    assert list(signature.parameters) == list(inspect.signature(getattr(asks, name)).parameters)
 
 
-class TestChoose:
-    """One of several options."""
-
-    @pytest.fixture
-    def control(self):
-        return exercise.choose("m02_q5", "The flag says", WAYS)
-
-    def test_nothing_is_chosen_at_first(self, control):
-        assert control.value is None
-        assert record_of(control).line == ""
-        assert record_of(control).missing == "Choose one first."
-
-    def test_the_short_name_is_recorded_and_the_words_are_said(self, control):
-        (choice,) = inputs_of(control)
-        assert choice.description == "The flag says:"
-        choice.value = "enquiries"
-        assert record_of(control).line == "m02_q5 = 'enquiries'"
-        assert control._said.text == "Chosen: Like past enquiries."
-        choice.value = None
-        assert record_of(control).line == ""
-
-    def test_an_answer_recorded_earlier_is_shown_again(self, control):
-        record_of(control).found = "# a hint\nm02_q5 = 'chance'"
-        assert inputs_of(control)[0].value == "chance"
-        assert control._said.text == "Chosen: A chance of harm."
-
-    @pytest.mark.parametrize("typed", ["5", "'nonsense'", "['chance']", "None", "1 +"])
-    def test_what_was_typed_by_hand_and_is_no_option_is_left_alone(self, control, typed):
-        record_of(control).found = f"m02_q5 = {typed}"
-        assert control.value is None
-        assert inputs_of(control)[0].value is None
-
-    def test_an_option_that_is_not_there_is_named(self, control):
-        with pytest.raises(traitlets.TraitError, match="'nonsense' is not one of: enquiries, chance"):
-            control.value = "nonsense"
-
-    def test_in_print_every_option_stands_with_its_short_name(self, control):
-        bundle = control._repr_mimebundle_()[0]
-        for code, option in WAYS.items():
-            assert f"{option} ( {code} )" in words(bundle["text/html"])
-
-
-class TestChooseSeveral:
-    """All the options that apply."""
-
-    @pytest.fixture
-    def control(self):
-        return exercise.choose_several("m02_q6", "Questions that I need", {**WAYS, "other": "Another one"})
-
-    def test_nothing_is_ticked_at_first(self, control):
-        assert control.value is None
-        assert record_of(control).line == ""
-
-    def test_the_short_names_are_recorded_in_the_order_of_the_options(self, control):
-        first, second, _ = inputs_of(control)
-        second.value = True
-        first.value = True
-        assert record_of(control).line == "m02_q6 = ['enquiries', 'chance']"
-        assert control._said.text == "Questions that I need: Like past enquiries; A chance of harm."
-        first.value = second.value = False
-        assert record_of(control).line == ""
-        assert "none ticked yet" in control._said.text
-
-    def test_each_box_says_its_own_words(self, control):
-        assert [box.description for box in inputs_of(control)] == [*WAYS.values(), "Another one"]
-
-    def test_an_answer_recorded_earlier_is_shown_again(self, control):
-        record_of(control).found = "m02_q6 = ['other', 'enquiries']"
-        assert [box.value for box in inputs_of(control)] == [True, False, True]
-        assert control.value == ["enquiries", "other"]
-
-    def test_one_option_typed_on_its_own_counts_as_a_list_of_one(self, control):
-        record_of(control).found = "m02_q6 = 'chance'"
-        assert control.value == ["chance"]
-
-    @pytest.mark.parametrize("typed", ["5", "'nonsense'", "['chance', 'nonsense']", "[1]", "{'chance': 1}"])
-    def test_what_was_typed_by_hand_and_is_no_such_list_is_left_alone(self, control, typed):
-        record_of(control).found = f"m02_q6 = {typed}"
-        assert control.value is None
-        assert not any(box.value for box in inputs_of(control))
-
-    def test_in_print_every_option_stands_with_its_short_name(self, control):
-        assert "Another one ( other )" in words(control.stand_in_html())
-
-
-class TestCount:
-    """A whole number."""
-
-    @pytest.fixture
-    def control(self):
-        return exercise.count("m02_q1", "Flagged", unit="families")
-
-    @pytest.mark.parametrize(("text", "number"), [("194", 194), (" 1,000 ", 1000), ("0", 0)])
-    def test_a_number_is_read_as_people_write_it(self, control, text, number):
-        inputs_of(control)[0].value = text
-        assert control.value == number
-        assert record_of(control).line == f"m02_q1 = {number}"
-        assert control._said.text == f"Your number: {number:,} families."
-
-    @pytest.mark.parametrize("text", ["", "many", "1001", "-3", "19.4"])
-    def test_what_is_no_number_in_range_is_not_recorded(self, control, text):
-        inputs_of(control)[0].value = "7"
-        inputs_of(control)[0].value = text
-        assert control.value is None
-        assert record_of(control).line == ""
-        assert control._said.text == record_of(control).missing == "Write a whole number from 0 to 1,000."
-
-    def test_an_answer_recorded_earlier_is_shown_again(self, control):
-        record_of(control).found = "m02_q1 = 7"
-        assert inputs_of(control)[0].value == "7"
-        assert control.value == 7
-
-    def test_what_the_person_writes_afterwards_is_not_overwritten(self, control):
-        record_of(control).found = "m02_q1 = 7"
-        inputs_of(control)[0].value = "8"
-        record_of(control).found = "m02_q1 = 9"
-        assert control.value == 8
-
-    @pytest.mark.parametrize("typed", ["1001", "-1", "'seven'", "True", "[7]", "7.5"])
-    def test_what_was_typed_by_hand_and_is_no_such_number_is_left_alone(self, control, typed):
-        record_of(control).found = f"m02_q1 = {typed}"
-        assert control.value is None
-        assert inputs_of(control)[0].value == ""
-
-
-def test_a_pair_is_chosen_from_the_exercises_cases():
-    control = exercise.case_pair("m02_q4")
-    listed = [value for _, value in inputs_of(control)[0].options if value]
-    assert listed == [case["id"] for case in exercise_cases()]
-
-
-def test_a_table_is_recorded_row_by_row():
-    control = exercise.two_by_two("m02_q2", ["Yes", "No"], ["Left", "Right"])
-    for number, cell in enumerate(inputs_of(control), 1):
-        cell.value = str(number)
-    assert record_of(control).line == "m02_q2 = [[1, 2], [3, 4]]"
+@pytest.mark.parametrize("name", ASKED)
+def test_what_the_form_gives_is_read_as_the_kind_that_was_asked_for(name):
+    given, typed, value = ASKED[name]
+    control = getattr(exercise, name)(*given)
+    control.set_state({"value": typed})
+    assert control.value == value
+    assert kind_of(control.ask["answer"]).read(control.value) == value
 
 
 @pytest.mark.parametrize(
-    "control",
+    ("name", "value", "mend"),
     [
-        exercise.choose("m02_q5", "The flag says", WAYS),
-        exercise.choose_several("m02_q6", "Questions that I need", WAYS),
-        exercise.count("m02_q1", "Flagged"),
+        ("choose", "nonsense", "isn't one of: enquiries, chance"),
+        ("count", "many", "isn't a whole number from 0 to 1,000 families"),
+        ("case_pair", ["C-02", "C-02"], "stands there twice"),
+        ("table", [[1]], "isn't 1 rows? of 2 whole numbers"),
     ],
-    ids=lambda control: type(control).__name__,
 )
-def test_every_input_has_a_name_that_is_spoken(control):
-    assert all(part.description.strip() for part in inputs_of(control))
+def test_what_is_no_answer_of_the_kind_is_refused_with_the_mend(name, value, mend):
+    control = getattr(exercise, name)(*ASKED[name][0])
+    with pytest.raises(traitlets.TraitError, match=mend):
+        control.value = value
+    assert control.value is None
 
 
-def test_the_controls_know_nothing_of_marking():
+@pytest.mark.parametrize("name", ASKED)
+def test_a_question_that_is_asked_wrongly_says_so_at_once(name):
+    given, _, _ = ASKED[name]
+    with pytest.raises(asks.AskError, match="can't name an answer"):
+        getattr(exercise, name)("1 q", *given[1:])
+
+
+STAND_INS = {
+    "choose": "The flag says: Like past enquiries ( enquiries ) A chance of &lt;harm&gt; ( chance )",
+    "choose_several": "Questions that I need: (tick all that apply) Like past enquiries ( enquiries )",
+    "count": "Flagged: ________ (a whole number from 0 to 1,000 families)",
+    "number": "Of 100: ________ (a number from 0 to 100 families)",
+    "two_by_two": "The four numbers Left Right Flagged ________ ________ Not ________ ________",
+    "table": "Both Left Right One ________ ________",
+    "case_pair": "Two cases: ________ and ________ C-01 · Robin Achebe",
+    "order": "First to last: (put them in order) Like past enquiries ( enquiries )",
+    "mark": "What nobody said: n1 Mr Hale: He walks &amp; talks. (________) n2 He is confused. (________) "
+    "The marks that there are: Nobody said it ( invented )",
+    "decide": "I would: Like past enquiries ( enquiries ) A chance of &lt;harm&gt; ( chance ) "
+    "How sure are you, from 0 (not at all) to 100 (certain)? ________ Why? ________",
+    "write": "In your own words: ________ (at most 30 letters)",
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_where_nothing_runs_stands_all_that_there_is_to_answer_with(name):
+    control = getattr(exercise, name)(*ASKED[name][0])
+    bundle, _ = control._repr_mimebundle_()
+    assert words(bundle["text/html"]).startswith(STAND_INS[name])
+    assert "<harm>" not in bundle["text/html"]
+
+
+def test_on_a_page_the_short_names_are_left_out():
+    assert "<code>" not in blank_form(asks.choose("q", "The flag says", WAYS), names=False)
+
+
+def test_nothing_to_mark_is_named_where_it_may_be_the_answer():
+    ask = asks.mark("q", "What nobody said", NOTE, {"invented": "Nobody said it"}, none=True)
+    assert words(blank_form(ask)).endswith("Or: there is nothing to mark.")
+
+
+@pytest.mark.parametrize("module", [exercise, answer], ids=lambda module: module.__name__)
+def test_the_controls_know_nothing_of_marking(module):
     # They go to the browser, where a student can read them.
-    tree = ast.parse(Path(exercise.__file__).read_text(encoding="utf-8"))
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     asked = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     asked |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     ours = {name for name in asked if name.startswith("staycurious")}
     assert ours
     assert not any("marking" in name for name in ours)
     rest = {name.split(".")[0] for name in asked - ours}
-    assert rest <= {"__future__", "collections", "html", "ipywidgets", "traitlets"}
+    assert rest <= {
+        "__future__",
+        "anywidget",
+        "collections",
+        "functools",
+        "html",
+        "inspect",
+        "pathlib",
+        "traitlets",
+    }

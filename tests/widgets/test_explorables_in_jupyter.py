@@ -1,11 +1,14 @@
 """The page's explorables at work in a real JupyterLab, and in JupyterLite: the same module, with Python behind it."""
 
+import re
+
 import lite as driver
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from running import running_jupyter
 
+from staycurious.booktools.explorable import explorables
 from staycurious.larkshire import case
 from staycurious.questions import frequency_tree
 from staycurious.tools.score import load_scorecard, score
@@ -55,6 +58,11 @@ def in_lab(browser, tmp_path_factory):
         driver.run_all(page)
         yield page
         page.context.close()
+
+
+def test_each_explorable_is_among_them(root):
+    tried = re.findall(r"from staycurious\.widgets\.(\w+) import", "".join(CELLS))
+    assert sorted(tried) == explorables(root / "src" / "staycurious")
 
 
 def test_the_explorables_work_in_jupyterlab_and_python_sees_what_was_done(in_lab):

@@ -1,18 +1,20 @@
 // Ask the score: change one detail of a referral at a time, and see the score, its band and what moved it.
 // The scoring is web/scorecard.js, which gives what Python and scikit-learn give.
 
+import { BAR_STYLES, bar } from "../web/charts.js";
 import { announcer, draw, frame, make, newId } from "../web/explorable.js";
+import { mounting } from "../web/mount.js";
 import { checkReferral, readScorecard, score, valueLabel } from "../web/scorecard.js";
 
-const CSS = `
+const CSS = `${BAR_STYLES}
 .sc-ask .result { background: var(--paper); box-shadow: 0 -0.6rem 0 var(--paper); margin-inline: -0.5rem; padding: 0.3rem 0.5rem; }
 .sc-ask .scored { align-items: baseline; display: flex; flex-wrap: wrap; gap: 0 0.8rem; margin: 0; }
 .sc-ask .number { font-size: 2.2em; font-variant-numeric: tabular-nums; font-weight: 700; letter-spacing: -0.02em; line-height: 1.1; }
 .sc-ask .band { font-size: 1.15em; font-weight: 650; }
 .sc-ask .flagged { color: var(--flag); font-weight: 650; }
 .sc-ask .received { color: var(--muted); font-size: 0.92em; font-variant-numeric: tabular-nums; margin-inline-start: auto; }
-.sc-ask svg { display: block; height: 58px; overflow: visible; width: 100%; }
-.sc-ask svg text { fill: currentColor; font-size: 13px; }
+.sc-ask .result svg { display: block; height: 58px; overflow: visible; width: 100%; }
+.sc-ask .result text { fill: currentColor; font-size: 13px; }
 .sc-ask svg .zone { fill: color-mix(in srgb, var(--ink) 9%, var(--paper)); stroke: var(--control); }
 .sc-ask svg .zone.flag { fill: color-mix(in srgb, var(--flag) 20%, var(--paper)); }
 .sc-ask svg .now { fill: var(--ink); stroke: var(--ink); stroke-width: 1.5; }
@@ -36,8 +38,7 @@ const CSS = `
 .sc-ask .back button { flex: none; }
 .sc-ask .moved td { white-space: nowrap; }
 .sc-ask .moved .on { color: var(--muted); display: block; font-size: 0.92em; line-height: 1.3; }
-.sc-ask .moved .bar { border: 1.5px solid var(--accent); display: inline-block; height: 0.8em; margin-inline-end: 0.5rem; vertical-align: -0.05em; }
-.sc-ask .moved .up .bar { background: var(--accent); }
+.sc-ask .sc-bar { margin-inline-end: 0.5rem; }
 .sc-ask .moved .pull { min-width: 9rem; width: 45%; }
 .sc-ask .all { margin: 1rem 0 0; }
 .sc-ask .weights { color: var(--muted); font-size: 0.92em; margin: 0.5rem 0 0; }
@@ -48,8 +49,8 @@ const CSS = `
   .sc-ask .number { font-size: 1.7em; }
   .sc-ask .moved td { white-space: normal; }
   .sc-ask .moved .pull { min-width: 0; }
-  .sc-ask .moved .bar { display: block; margin-block: 0.35em 0.1em; }
-  .sc-ask svg { height: 54px; }
+  .sc-ask .sc-bar { display: block; margin-block: 0.35em 0.1em; }
+  .sc-ask .result svg { height: 54px; }
 }
 @container (min-width: 52rem) {
   .sc-ask .parts { align-items: start; display: grid; gap: 2rem; grid-template-columns: minmax(0, 5fr) minmax(0, 4fr); }
@@ -59,7 +60,6 @@ const CSS = `
   .sc-ask svg :is(.zone, .zone.flag) { fill: Canvas; stroke: CanvasText; }
   .sc-ask svg .now { fill: CanvasText; stroke: CanvasText; }
   .sc-ask svg .then { fill: Canvas; stroke: CanvasText; }
-  .sc-ask .moved .up .bar { background: CanvasText; }
 }
 `;
 
@@ -301,11 +301,11 @@ function movedPart(card) {
     const moved = contributions.filter(({ weight }) => Math.abs(weight) >= 0.005);
     rows.replaceChildren(...moved.map(({ label, valueLabel: words, weight }) => {
       const way = weight > 0 ? "up" : "down";
-      const bar = make("span", { class: "bar", "aria-hidden": "true", style: `width: ${(55 * Math.abs(weight)) / longest}%` });
+      const length = (0.55 * Math.abs(weight)) / longest;
       return make(
         "tr", {},
         make("th", { scope: "row" }, label, " ", make("span", { class: "on" }, words)),
-        make("td", { class: `pull ${way}` }, bar, `${way} ${Math.abs(weight).toFixed(2)}`),
+        make("td", { class: "pull" }, bar(length, way === "up" ? "full" : "hollow"), `${way} ${Math.abs(weight).toFixed(2)}`),
       );
     }));
     if (!moved.length) rows.append(make("tr", {}, make("td", { colspan: 2 }, "Nothing: this is an empty form.")));
@@ -443,4 +443,17 @@ function fitting(card, first, referral) {
   }
 }
 
+/** What it is called, what its first state needs and may hold, and what is wrong with one. */
+export const explorable = {
+  title: "Ask the score",
+  needs: ["scorecard", "referral"],
+  takes: ["received", "title"],
+  check({ scorecard, referral, received = referral, title = "" }) {
+    const card = readScorecard(scorecard);
+    checkReferral(card, referral);
+    checkReferral(card, received);
+    if (typeof title !== "string") throw new TypeError(`title is ${title}. Give a text, in quotes.`);
+  },
+};
+export const mount = mounting({ render }, explorable);
 export default { render };

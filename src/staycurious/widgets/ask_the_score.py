@@ -6,7 +6,6 @@ import html
 from collections.abc import Mapping
 from pathlib import Path
 
-import anywidget
 import traitlets
 
 from staycurious.tools.score import (
@@ -19,10 +18,11 @@ from staycurious.tools.score import (
     value_label,
 )
 from staycurious.widgets.controls import table
-from staycurious.widgets.standin import WithStandIn, said
+from staycurious.widgets.live import Explorable
+from staycurious.widgets.standin import said
 
 
-class AskTheScore(WithStandIn, anywidget.AnyWidget):
+class AskTheScore(Explorable):
     """The tool itself, with a control for each box on the form; the same module runs on the course's pages.
 
     Parameters
@@ -47,6 +47,7 @@ class AskTheScore(WithStandIn, anywidget.AnyWidget):
         When the scorecard or the referral can't be used; the message names the field and the mend.
     """
 
+    module = "ask_the_score"
     _esm = Path(__file__).parent / "static" / "ask_the_score.js"
 
     scorecard = traitlets.Dict().tag(sync=True)
@@ -74,7 +75,7 @@ class AskTheScore(WithStandIn, anywidget.AnyWidget):
         _can_score(self.scorecard, proposal.value)
         return proposal.value
 
-    def stand_in_html(self) -> str:
+    def in_words(self) -> str:
         """Say the score, its band and what moved it, and show the form.
 
         Returns

@@ -1,15 +1,17 @@
 // Build the picture: from a supplier's leaflet, a reader makes a tree of families, and sees each family in a grid.
 // What is right, and what is said about a mistake, is in web/picture.js.
 
-import { draw, frame, make, newId } from "../web/explorable.js";
-import { gridPaths, mark, placeFamilies } from "../web/grid.js";
+import { PEOPLE_STYLES, dots, sign } from "../web/charts.js";
+import { checkKeys, frame, make, newId } from "../web/explorable.js";
+import { placeFamilies } from "../web/grid.js";
+import { mounting } from "../web/mount.js";
 import { plain } from "../web/numbers.js";
 import {
   LABELS, STEPS, checkStep, compare, hint, ownNumbers, readGuess, readLeaflet, rightNumber, rightWords,
 } from "../web/picture.js";
 
 // Nested in a class of its own: in Jupyter a widget's styles reach the whole notebook.
-const CSS = `
+const CSS = `${PEOPLE_STYLES}
 .sc-ex.picture { max-width: 46rem;
 :is(.leaflet, .kept, .said) p { margin: 0 0 0.2rem; }
 .leaflet { border: 1px solid var(--line); margin-bottom: 1rem; padding: 0.7rem 0.9rem; }
@@ -49,13 +51,7 @@ input { min-height: 44px; text-align: center; width: 4rem; }
 .all .under { background: linear-gradient(var(--control) 0 0) calc(25% - 0.5px) 0 / 2px 100% no-repeat, linear-gradient(var(--control) 0 0) calc(75% + 0.5px) 0 / 2px 100% no-repeat;
   padding-bottom: 0.6rem; }
 :is(.flags, figure) { border-top: 1px solid var(--line); margin: 1.2rem 0; padding-top: 1.2rem; }
-.grid svg { display: block; width: 100%; }
 .grid .of25 { display: none; }
-.sign { height: 0.9em; margin-inline-end: 0.3em; width: 0.9em; }
-path { fill: var(--muted); fill-rule: evenodd; }
-path:is(.happened, .missed, .flaggedAndHappened) { fill: var(--harm); }
-path.happened { opacity: 0.75; }
-path.flaggedNotHappened { fill: var(--flag); }
 figcaption { margin: 0.5rem 0 1rem; }
 table { max-width: 34rem; }
 td { white-space: nowrap; }
@@ -69,7 +65,6 @@ td { white-space: nowrap; }
   .grid .of25 { display: block; }
 }
 @media (forced-colors: active) {
-path, path[class] { fill: CanvasText; opacity: 1; }
 :is(.tree .step, .fork, .fork .node)::before, .fork::after { background: CanvasText; }
 .now .n { background: Highlight; color: HighlightText; forced-color-adjust: none; }
 }
@@ -88,12 +83,12 @@ function question(id, own, facts) {
   }[id];
 }
 
-function sign(kind) {
-  return draw("svg", { class: "sign", viewBox: "0 0 10 10", "aria-hidden": "true" }, draw("path", { class: kind, d: mark(kind) }));
-}
-
 function snake(name) {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function camel(name) {
+  return name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 }
 
 // One step of the tree: a question, its boxes, Check, a hint, and what is said.
@@ -150,14 +145,6 @@ function makeTable() {
     }
   };
   return { element, fill };
-}
-
-// The grid that fills as the boxes do, for a wide place and for a phone. It is for the eye: the table says the same.
-function drawGrid(kinds, columns) {
-  const families = kinds.reduce((sum, [, count]) => sum + count, 0);
-  const viewBox = `0 0 ${columns * 10} ${Math.ceil(families / columns) * 10}`;
-  const paths = Object.entries(gridPaths(kinds, columns)).map(([kind, d]) => draw("path", { class: kind, d }));
-  return draw("svg", { class: `of${columns}`, viewBox, "aria-hidden": "true" }, ...paths);
 }
 
 function build(model, box, startAgain) {
@@ -217,7 +204,8 @@ function build(model, box, startAgain) {
       step.check.classList.toggle("main", step === now);
     }
     const { kinds, placed } = placeFamilies(own, facts.population);
-    grid.replaceChildren(drawGrid(kinds, 50), drawGrid(kinds, 25));
+    // for a wide place and for a phone
+    grid.replaceChildren(dots(kinds, 50), dots(kinds, 25));
     const count = `Your boxes hold ${plain(placed)}, and there are ${plain(facts.population)}.`;
     caption.textContent = `Each mark is one family. ${count}`;
     const both = own.missed !== null && own.neither !== null;
@@ -325,4 +313,27 @@ function render({ model, el }) {
   return () => model.off("change:leaflet", clear);
 }
 
+const SHARES = ["base_rate", "sensitivity", "false_positive_rate"];
+const LEAFLET = ["population", ...SHARES, "headline", "small_print"];
+
+/** What it is called, what its first state needs and may hold, and what is wrong with one. */
+export const explorable = {
+  title: "Build the picture",
+  needs: ["leaflet"],
+  takes: ["built"],
+  check({ leaflet, built = {} }) {
+    checkKeys("leaflet", leaflet, LEAFLET);
+    for (const key of ["headline", "small_print"]) {
+      if (typeof leaflet[key] !== "string") throw new TypeError(`leaflet: ${key} is ${leaflet[key]}. Give a text, in quotes.`);
+    }
+    checkKeys("built", built, ["guess", ...Object.keys(LABELS).map(snake)], []);
+    try {
+      readLeaflet(leaflet);
+    } catch (error) {
+      // its own names are JavaScript's
+      throw new RangeError(`leaflet: ${SHARES.reduce((words, key) => words.replace(camel(key), key), error.message)}`);
+    }
+  },
+};
+export const mount = mounting({ render }, explorable);
 export default { render };

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import anywidget
 import traitlets
 
 from staycurious.questions import frequency_tree
 from staycurious.widgets.controls import table
-from staycurious.widgets.standin import WithStandIn, said
+from staycurious.widgets.live import Explorable
+from staycurious.widgets.standin import said
 
 SHARES = ("base_rate", "sensitivity", "false_positive_rate")
 WORDS = ("headline", "small_print")
@@ -18,7 +18,7 @@ WORDS = ("headline", "small_print")
 MOST_FAMILIES = 1000
 
 
-class BuildThePicture(WithStandIn, anywidget.AnyWidget):
+class BuildThePicture(Explorable):
     """A reader's own picture of what a leaflet claims; the same module runs on the course's pages.
 
     Parameters
@@ -39,6 +39,7 @@ class BuildThePicture(WithStandIn, anywidget.AnyWidget):
         When there is no picture to build from the leaflet; the message names the key and the mend.
     """
 
+    module = "build_the_picture"
     _esm = Path(__file__).parent / "static" / "build_the_picture.js"
 
     leaflet = traitlets.Dict().tag(sync=True)
@@ -74,7 +75,7 @@ class BuildThePicture(WithStandIn, anywidget.AnyWidget):
             )
         return leaflet
 
-    def stand_in_html(self) -> str:
+    def in_words(self) -> str:
         """Give the leaflet, the steps in words, and the table to fill in.
 
         Returns
