@@ -44,6 +44,17 @@ questions:
     common:
       - {value: 32, feedback: Those are only the ones with harm.}
 """
+EXPLORABLE = """\
+export const explorable = {
+  title: "Ask",
+  needs: [],
+  takes: ["a", "card", "person", "note"],
+  check({ a }) {
+    if (a === 99) throw new RangeError("a is 99. Give a number from 0 to 10.");
+  },
+};
+export default { render() {} };
+"""
 PAGE = """\
 # A page
 
@@ -83,8 +94,9 @@ class Book:
             "source/notebooks/m99_small.ipynb": "{}",
             "source/exercises/source/m99_small/m99_small.ipynb": "{}",
             "source/_build/assets/page.js": "// page",
-            "package/widgets/ask_the_score.js": "// source",
-            "package/widgets/static/ask_the_score.js": "// bundle",
+            "package/widgets/ask_the_score.js": EXPLORABLE,
+            "package/widgets/static/ask_the_score.js": EXPLORABLE,
+            "package/widgets/record.js": "// no explorable",
             "package/data/card.json": '{"title": "A card"}',
             "package/data/people.json": json.dumps([{"id": "R-1", "referral": {"earlier": 2}}]),
         }.items():
@@ -118,6 +130,12 @@ class Book:
     def page(self, name: str = "book/page") -> BeautifulSoup:
         """Give a built page."""
         return BeautifulSoup((self.out / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="session")
+def new_book():
+    """Give the function that makes a book in a folder, for a test that wants one of its own."""
+    return Book
 
 
 @pytest.fixture(scope="package")

@@ -14,6 +14,11 @@ def explorable(body, name="ask_the_score"):
     [
         (explorable("{}" + STAND_IN, "ask_the_scor"), "no front-end module 'ask_the_scor'. Did you mean 'ask_the_score'?"),
         (explorable('{"a": 1,}' + STAND_IN), "its JSON can't be read at line 1, column"),
+        (explorable("{}" + STAND_IN, "record"), "no front-end module 'record'. It could be: ask_the_score"),
+        (explorable('{"a": 1, "a": 2}' + STAND_IN), "its JSON has 'a' twice in one object"),
+        (explorable('{"a": NaN}' + STAND_IN), "its JSON holds NaN, which Python reads and a browser doesn't"),
+        (explorable('{"crd": {}}' + STAND_IN), "its JSON has 'crd', which it doesn't know. Did you mean 'card'?"),
+        (explorable('{"a": 99}' + STAND_IN), "its JSON can't be shown. a is 99. Give a number from 0 to 10."),
         (explorable("[1]" + STAND_IN), "its JSON is list, but a model is an object"),
         (explorable("{}"), "it has no stand-in. After its JSON write a line ---"),
         (explorable("{}\n---\n"), "it has no stand-in"),

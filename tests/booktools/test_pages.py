@@ -87,9 +87,11 @@ def test_a_notebook_opens_in_the_browser_and_downloads(good_book):
     ]
 
 
-def test_an_exercise_opens_in_the_browser_and_downloads(good_book):
+def test_an_exercise_is_answered_on_its_page_first_or_opens_in_the_browser_or_downloads(good_book):
     links = good_book.page().select(".sc-open-exercise a")
+    assert links[0]["class"] == ["sc-button"]
     assert [link["href"] for link in links] == [
+        "../book/exercises/m99_small.html",
         "../lite/notebooks/index.html?path=exercises/m99_small.ipynb",
         "../exercises/m99_small.ipynb",
     ]

@@ -48,7 +48,9 @@ def with_a_kernel(page: Page, module: str, trait: str, state: dict) -> None:
     page.evaluate(_WITH_A_KERNEL, [module, trait, state])
 
 
-def axe_findings(page: Page, kind: str = "violations", tags: Sequence[str] = WCAG_22_AA) -> list[str]:
+def axe_findings(
+    page: Page, kind: str = "violations", tags: Sequence[str] = WCAG_22_AA, within: str = ""
+) -> list[str]:
     """Say what axe finds on the page as it stands.
 
     Parameters
@@ -59,6 +61,8 @@ def axe_findings(page: Page, kind: str = "violations", tags: Sequence[str] = WCA
         ``violations``, or ``incomplete`` for what axe leaves to a person's eye.
     tags : sequence of str
         axe's names of the rules to check; WCAG 2.2 A and AA when left out.
+    within : str
+        A selector of the part to look at, which is quicker; the whole page when left out.
 
     Returns
     -------
@@ -67,7 +71,9 @@ def axe_findings(page: Page, kind: str = "violations", tags: Sequence[str] = WCA
     """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", list(tags))
+    found = page.evaluate(
+        "([where, tags]) => axe.run(where || document, {runOnly: tags})", [within, list(tags)]
+    )
     return [
         f"{rule['id']}: {rule['help']}: {' '.join(map(str, node['target']))}: {_why(node)}"
         for rule in found[kind]
@@ -79,20 +85,22 @@ def _why(node: dict) -> str:
     return "; ".join(check["message"] for check in [*node["any"], *node["all"], *node["none"]])
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, within: str = "") -> list[str]:
     """Name the WCAG 2.2 A and AA violations that axe finds on the page as it stands.
 
     Parameters
     ----------
     page : playwright.sync_api.Page
         An open page, in the state to be looked at.
+    within : str
+        A selector of the part to look at; the whole page when left out.
 
     Returns
     -------
     list of str
         One line for each violation and element; empty when there is none.
     """
-    return axe_findings(page, "violations")
+    return axe_findings(page, "violations", within=within)
 
 
 def open_page(browser: Browser, url: str, width: int = 1280, theme: str = "light", **context) -> Page:

@@ -269,15 +269,15 @@ def test_axe_finds_nothing_in_it_wrong_or_right(browser, site_url, width, theme)
     page = open_page(browser, f"{site_url}/{PAGE}", width=width, theme=theme)
     place = picture(page)
     fill_all(place, WRONG)
-    inside = [line for line in axe_violations(page) if "build-the-picture" in line]
+    inside = axe_violations(page, "#m02-build-the-picture")
     fill_all(place)
-    inside += [line for line in axe_violations(page) if "build-the-picture" in line]
+    inside += axe_violations(page, "#m02-build-the-picture")
     assert inside == []
     # axe does look into the shadow root
     place.evaluate(
         "place => place.shadowRoot.querySelector('.sc-ex').append(document.createElement('select'))"
     )
-    assert any(line.startswith("select-name") for line in axe_violations(page))
+    assert any(line.startswith("select-name") for line in axe_violations(page, "#m02-build-the-picture"))
     page.context.close()
 
 
@@ -308,4 +308,4 @@ def test_on_paper_its_stand_in_takes_its_place(page):
 
 def test_its_module_is_light():
     module = (SCRIPTS / "build_the_picture.js").read_bytes()
-    assert len(gzip.compress(module, compresslevel=6)) < 9_500
+    assert len(gzip.compress(module, compresslevel=6)) < 10_500

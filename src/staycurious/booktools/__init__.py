@@ -12,13 +12,16 @@ from sphinx.application import Sphinx
 
 from staycurious.booktools.cards import PARTS
 from staycurious.booktools.elements import Element, depart_element, skip_element, visit_element
+from staycurious.booktools.exercise_page import ExercisePage, ExercisePart
 from staycurious.booktools.explorable import AnyWidget
 from staycurious.booktools.figures import band_role, measured_role, score_role
 from staycurious.booktools.frame import copy_page_scripts, notice_changed_assets, serve_only_what_a_page_needs
+from staycurious.booktools.fresh import run_again_when_code_changed
 from staycurious.booktools.generated import Generated
 from staycurious.booktools.links import ExerciseLink, NotebookLink, offer_to_open
 from staycurious.booktools.mathml import visit_block, visit_inline
-from staycurious.booktools.quiz import Quiz
+from staycurious.booktools.my_work import MyWork, fill_modules
+from staycurious.booktools.quiz import Quiz, QuizAnswers
 from staycurious.booktools.slim import slim_stylesheets
 from staycurious.booktools.tables import RowHeaders
 
@@ -41,18 +44,24 @@ def setup(app: Sphinx) -> dict[str, object]:
     # Paths that the tests' mini-books set to their own folders; relative ones count from the book's source folder.
     app.add_config_value("staycurious_package", str(PACKAGE), "env", [str])
     app.add_config_value("staycurious_quizzes", "book/quizzes", "env", [str])
+    app.add_config_value("staycurious_release", "_build/release", "env", [str])
     app.add_config_value("staycurious_page_scripts", "_build/assets", "env", [str])
 
     app.add_config_value("staycurious_assets", "", "html", [str])
     app.connect("config-inited", notice_changed_assets)
+    app.connect("env-get-outdated", run_again_when_code_changed)
 
     skip = (skip_element, None)
     app.add_node(Element, html=(visit_element, depart_element), latex=skip, text=skip, man=skip, texinfo=skip)
 
     app.add_directive("anywidget", AnyWidget)
     app.add_directive("quiz", Quiz)
+    app.add_directive("quiz-answers", QuizAnswers)
+    app.add_directive("my-work", MyWork)
     app.add_directive("notebook-link", NotebookLink)
     app.add_directive("exercise-link", ExerciseLink)
+    app.add_directive("exercise-page", ExercisePage)
+    app.add_directive("exercise-part", ExercisePart)  # a place in such a page; no author writes it
     for name in PARTS:
         app.add_directive(name, Generated)
     app.add_role("measured", measured_role)
@@ -62,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_transform(RowHeaders)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
 
+    app.connect("doctree-resolved", fill_modules)
     app.connect("html-page-context", offer_to_open)
     # The themes add their files at priority 500 and 501: ours comes last and takes away what a page does not use.
     app.connect("html-page-context", serve_only_what_a_page_needs, priority=900)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +19,30 @@ from staycurious.booktools.elements import element, report
 from staycurious.booktools.near import did_you_mean
 
 STAND_IN = "---"
+#: What a front-end module says when it is an explorable; the others are parts of notebooks.
+DECLARED = re.compile(r"^export const explorable\b", re.MULTILINE)
+CHECK = Path(__file__).with_name("check_state.mjs")
 
 
 class ExplorableError(ValueError):
     """An explorable's model cannot be made; the message says what is wrong and how to mend it."""
+
+
+def explorables(package: Path) -> list[str]:
+    """List the front-end modules that are explorables: those whose source says ``export const explorable``.
+
+    Parameters
+    ----------
+    package : pathlib.Path
+        The ``staycurious`` package.
+
+    Returns
+    -------
+    list of str
+        Their names, sorted.
+    """
+    sources = sorted((package / "widgets").glob("*.js"))
+    return [path.stem for path in sources if DECLARED.search(path.read_text(encoding="utf-8"))]
 
 
 def load_model(text: str, package: Path, note: Callable[[Path], None] = lambda path: None) -> dict:
@@ -40,10 +65,10 @@ def load_model(text: str, package: Path, note: Callable[[Path], None] = lambda p
     Raises
     ------
     ExplorableError
-        When the text is not a JSON object, or a ``$load`` names no readable file or no part of it.
+        When the text is not a JSON object, has a name twice, or a ``$load`` names no readable file or no part of it.
     """
     try:
-        state = json.loads(text)
+        state = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         line = text.splitlines()[error.lineno - 1].strip() if text.strip() else ""
         raise ExplorableError(
@@ -53,6 +78,63 @@ def load_model(text: str, package: Path, note: Callable[[Path], None] = lambda p
     if not isinstance(state, dict):
         raise ExplorableError(f"its JSON is {type(state).__name__}, but a model is an object: {{…}}.")
     return _fill(state, package, note)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    names = [name for name, _ in pairs]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ExplorableError(
+            f"its JSON has {twice[0]!r} twice in one object. Only one of them would count: take one out."
+        )
+    return dict(pairs)
+
+
+def _no_number(text: str):
+    raise ExplorableError(
+        f"its JSON holds {text}, which Python reads and a browser doesn't. Write a number, or null."
+    )
+
+
+def check_state(bundle: Path, state: dict) -> None:
+    """Let an explorable's own module say what is wrong with a first state, before a reader meets it.
+
+    Parameters
+    ----------
+    bundle : pathlib.Path
+        The bundled module.
+    state : dict
+        The state, free of ``$load``.
+
+    Raises
+    ------
+    ExplorableError
+        When a key is missing or unknown, or the module can't show the state.
+    """
+    beside_python = str(Path(sys.executable).parent)
+    node = shutil.which("node", path=os.pathsep.join([beside_python, os.environ.get("PATH", "")]))
+    if not node:
+        raise ExplorableError("node, which checks its JSON, is missing. Run: python bootstrap.py")
+    done = subprocess.run(
+        [node, str(CHECK)],
+        input=json.dumps({"module": bundle.resolve().as_uri(), "state": state}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode:
+        raise ExplorableError(
+            f"its module {bundle.name} could not be asked about its JSON. node says:\n{done.stderr}"
+        )
+    said = json.loads(done.stdout)
+    known = [*said["needs"], *said["takes"]]
+    if unknown := [key for key in state if key not in known]:
+        raise ExplorableError(
+            f"its JSON has {unknown[0]!r}, which it doesn't know. {did_you_mean(unknown[0], known)}"
+        )
+    if missing := [key for key in said["needs"] if key not in state]:
+        raise ExplorableError(f"its JSON has no {missing[0]!r}. Add it: it needs {', '.join(said['needs'])}.")
+    if said["problem"]:
+        raise ExplorableError(f"its JSON can't be shown. {said['problem']}")
 
 
 def _fill(value, package: Path, note: Callable[[Path], None]):
@@ -106,14 +188,18 @@ class AnyWidget(SphinxDirective):
         list of docutils.nodes.Node
             The explorable, or what marks the mistake.
         """
-        module, package = self.arguments[0], Path(self.config.staycurious_package)
-        known = sorted(path.stem for path in (package / "widgets").glob("*.js"))
+        # MyST writes a path to a module; here its name is enough
+        module = re.sub(r"^.*/|\.m?js$", "", self.arguments[0])
+        package = Path(self.config.staycurious_package)
+        known = explorables(package)
         if module not in known:
             return self._mistake(f"there is no front-end module {module!r}. {did_you_mean(module, known)}")
-        if not (package / "widgets" / "static" / f"{module}.js").is_file():
+        bundle = package / "widgets" / "static" / f"{module}.js"
+        if not bundle.is_file():
             return self._mistake(
                 "its module has not been bundled. Run `staycurious build` (or `make site`), which does that first."
             )
+        self._note(bundle)
         lines = [line.strip() for line in self.content]
         if STAND_IN not in lines or not any(lines[lines.index(STAND_IN) + 1 :]):
             return self._mistake(
@@ -123,6 +209,7 @@ class AnyWidget(SphinxDirective):
         split = lines.index(STAND_IN)
         try:
             state = load_model("\n".join(self.content[:split]), package, self._note)
+            check_state(bundle, state)
         except ExplorableError as error:
             return self._mistake(str(error))
         # no "<" inside, so that no text in it can end the script element

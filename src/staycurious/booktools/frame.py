@@ -14,6 +14,8 @@ from sphinx.errors import ExtensionError
 from staycurious.booktools.elements import Element
 
 PAGE_SCRIPT = "staycurious/page.js"
+# What a notebook saved of an explorable (widgets/live.py), or a directive put there.
+LIVE = re.compile(r'<div class="sc-explorable"[^>]* data-module="(?P<module>\w+)"')
 # Files that the book's extensions add to every page, and the words in a page's HTML that show it uses them.
 # No words: no page of ours does (thebe asks another host for a kernel and throws on every page; highlighting
 # what was searched for needs a stored note of the search; tooltips and drop-down menus repeat what labels say).
@@ -93,15 +95,25 @@ def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context:
     Raises
     ------
     sphinx.errors.ExtensionError
-        When the page mounts something and the page script has not been bundled.
+        When the page mounts something and the page script has not been bundled, or a notebook saved an explorable whose
+        module is not there.
     """
     body = name_parts(context.get("body", ""))
     if body:
         context["body"] = body
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context[kind] if _is_used(file, body)]
-    if doctree is None or not any(node.get("page_script") for node in doctree.findall(Element)):
+    shown = {found["module"] for found in LIVE.finditer(body)}
+    if not shown and (
+        doctree is None or not any(node.get("page_script") for node in doctree.findall(Element))
+    ):
         return
+    bundles = Path(app.config.staycurious_package, "widgets", "static")
+    if lost := sorted(module for module in shown if not (bundles / f"{module}.js").is_file()):
+        raise ExtensionError(
+            f"{page}: it holds an explorable {lost[0]!r}, and no such module has been bundled. If a notebook saved it, clear the "
+            "notebook's outputs and delete _build/.jupyter_cache; then run `staycurious build`."
+        )
     scripts = Path(app.srcdir, app.config.staycurious_page_scripts)
     if not (scripts / "page.js").is_file():
         raise ExtensionError(

@@ -6,7 +6,7 @@
  */
 
 export const STYLES = `
-.sc-ex { --paper: var(--sc-paper, var(--jp-layout-color1, #fff)); --ink: var(--sc-ink, var(--jp-content-font-color1, #222));
+.sc-ex { --paper: var(--sc-paper, var(--jp-layout-color1, Canvas)); --ink: var(--sc-ink, var(--jp-content-font-color1, CanvasText));
   --surface: var(--sc-surface, color-mix(in srgb, var(--ink) 6%, var(--paper)));
   --muted: var(--sc-muted, color-mix(in srgb, var(--ink) 75%, var(--paper)));
   --line: var(--sc-line, color-mix(in srgb, var(--ink) 22%, var(--paper)));
@@ -41,6 +41,9 @@ export const STYLES = `
 .sc-ex .unseen { clip-path: inset(50%); height: 1px; margin: 0; overflow: hidden; position: absolute; white-space: nowrap; width: 1px; }
 .sc-ex [hidden] { display: none !important; }
 @media (max-width: 26rem) { .sc-ex { padding: 0.8rem; } }
+@media (prefers-reduced-motion: reduce) {
+  .sc-ex *, .sc-ex *::before, .sc-ex *::after { animation: none !important; scroll-behavior: auto !important; transition: none !important; }
+}
 @media print { .sc-ex { break-inside: avoid; } }
 `;
 
@@ -115,4 +118,21 @@ export function announcer(wait = 500) {
     }, wait);
   };
   return { element, say, stop };
+}
+
+/**
+ * Check the keys of an object that an author wrote.
+ * @param {string} name What it is, for the message.
+ * @param {object} value The object.
+ * @param {string[]} known Its keys.
+ * @param {string[]} [needed] Those that must be there; all of them when left out.
+ * @throws {TypeError} When it is no object, or a key is missing or unknown; the message names them.
+ */
+export function checkKeys(name, value, known, needed = known) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError(`${name} is no object: {…}.`);
+  const wrong = [
+    ...needed.filter((key) => !(key in value)).map((key) => `"${key}" is missing`),
+    ...Object.keys(value).filter((key) => !known.includes(key)).map((key) => `"${key}" is unknown`),
+  ];
+  if (wrong.length) throw new TypeError(`${name}: ${wrong.join(", ")}. It has ${known.join(", ")}.`);
 }

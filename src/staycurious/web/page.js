@@ -2,13 +2,8 @@
  * What a page's script does: it brings the explorables to life, and the parts of a page that remember or judge, such as a
  * quiz. Without it, or where a module fails, a page shows what stands in for them.
  */
-import { makeModel } from "./model.js";
+import { mounting } from "./mount.js";
 
-// The explorable is on the screen and its stand-in is on paper.
-const STYLES = `
-@media screen { slot { display: none; } }
-@media print { .live { display: none; } }
-`;
 const SORRY = "This interactive part could not start, so here is what stands in for it. Loading the page again may help.";
 
 /**
@@ -19,21 +14,10 @@ const SORRY = "This interactive part could not start, so here is what stands in 
  */
 export async function mountExplorable(place, load) {
   try {
-    const state = JSON.parse(place.querySelector(":scope > script[type='application/json']").textContent);
-    const module = (await load(place.dataset.module)).default;
-    const root = place.attachShadow({ mode: "open" });
-    const style = document.createElement("style");
-    style.textContent = STYLES;
-    const el = document.createElement("div");
-    el.className = "live";
-    // the stand-in stays in the page, shown through the slot
-    root.append(style, el, document.createElement("slot"));
-    const model = makeModel(state);
-    await module.initialize?.({ model });
-    await module.render({ model, el });
+    const module = await load(place.dataset.module);
+    await mounting(module.default, module.explorable)(place);
   } catch (error) {
     console.error(`The explorable ${place.dataset.module} could not start:`, error);
-    place.shadowRoot?.replaceChildren(document.createElement("slot"));
     apologise(place);
   }
 }
