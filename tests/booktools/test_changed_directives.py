@@ -7,6 +7,8 @@ from staycurious.booktools.quiz import Quiz
 
 
 def test_when_a_directive_changes_every_page_is_read_again(changing_book, monkeypatch):
+    page = changing_book.source / "book" / "page.md"
+    page.write_text("# A page\n\n```{quiz} m99_small\n```\n", encoding="utf-8")
     changing_book.build()
     monkeypatch.setattr(Quiz, "run", lambda self: [nodes.paragraph("", "Made in another way")])
     monkeypatch.setattr(booktools, "_of_these_directives", lambda: 1)

@@ -17,6 +17,7 @@ parts:
       - file: book/{SLUG}
         sections:
           - file: notebooks/{SLUG}
+          - file: book/exercises/{SLUG}
   - caption: Educators
     chapters:
       - file: book/educators/{SLUG}
@@ -55,6 +56,7 @@ def test_pages_are_listed_in_the_order_of_the_table_of_contents(course):
         "book/index",
         f"book/{SLUG}",
         f"notebooks/{SLUG}",
+        f"book/exercises/{SLUG}",
         f"book/educators/{SLUG}",
     ]
     assert module_slugs(course) == [SLUG]
@@ -68,7 +70,7 @@ def test_a_module_without_a_sibling_stops_the_build_and_names_the_file(course, k
         check_course(course)
 
 
-@pytest.mark.parametrize("kind", ["notebook", "exercise", "rubric", "quiz"])
+@pytest.mark.parametrize("kind", ["notebook", "exercise", "exercise's page", "rubric", "quiz"])
 def test_a_sibling_without_a_module_stops_the_build(course, kind):
     stray = SIBLINGS[kind].format(slug="m99_stray")
     write(course, stray, notebook() if stray.endswith(".ipynb") else "x")
@@ -128,6 +130,11 @@ def test_every_problem_is_named_at_once(course):
             r"its \{quiz\} is m01_other's. Write m02_reading_a_score there",
         ),
         ("page", "```{exercise-link} m01_other\n```\n", r"its \{exercise-link\} is m01_other's"),
+        (
+            "exercise's page",
+            "```{exercise-page} m01_other\n```\n",
+            r"book/exercises/m02_reading_a_score.md: its \{exercise-page\} is m01_other's",
+        ),
         ("rubric", "slug: m01_other\n", "its slug is 'm01_other'. Write 'slug: m02_reading_a_score'"),
         ("rubric", "bad: [", "is not readable"),
     ],

@@ -120,19 +120,21 @@ class ExerciseLink(_Link):
         return [path.stem for path in Path(self.env.srcdir, "exercises", "source").glob("*/*.ipynb")]
 
     def ways_in(self, slug: str) -> list[nodes.Node]:
-        """List: open it in the browser, download it."""
+        """List: answer on its page (which works on a phone, so it comes first), open the notebook, download it."""
         inside = f"lite/notebooks/index.html?path=exercises/{slug}.ipynb"
-        download = f"exercises/{slug}.ipynb"
+        page = f"book/exercises/{slug}.html"  # the course's check sees that each module has one
         return [
-            _site_link(inside, "Open the exercise in your browser", class_="sc-button"),
-            _site_link(download, DOWNLOAD.format("exercise"), download=True),
+            _site_link(page, "Answer on a page, on a phone too", class_="sc-button"),
+            _site_link(inside, "Open the exercise as a notebook in your browser"),
+            _site_link(f"exercises/{slug}.ipynb", DOWNLOAD.format("exercise"), download=True),
         ]
 
     def notes(self) -> list[str]:
         """Say how the answers get to whoever marks them."""
         return [
-            FIRST_TIME,
+            "All three are the same exercise and give the same file to hand in, and you can go from one to another. "
             "Your answers stay in your browser until you download the file and hand it in where your tutor asks.",
+            f"The notebook: {FIRST_TIME[0].lower()}{FIRST_TIME[1:]}",
         ]
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import yaml
 
 SLUG = re.compile(r"m\d\d_[a-z0-9_]+")
-DIRECTIVE = re.compile(r"^```\{(quiz|notebook-link|exercise-link)\} (\S+)", re.MULTILINE)
+DIRECTIVE = re.compile(r"^```\{(quiz|notebook-link|exercise-link|exercise-page)\} (\S+)", re.MULTILINE)
 GRADE_ID = re.compile(r'"grade_id": "(m\d\d)_')
 SIBLINGS = {
     "page": "book/{slug}.md",
     "notebook": "notebooks/{slug}.ipynb",
     "exercise": "exercises/source/{slug}/{slug}.ipynb",
+    "exercise's page": "book/exercises/{slug}.md",
     "rubric": "exercises/rubrics/{slug}.yml",
     "quiz": "book/quizzes/{slug}.yml",
     "educator's note": "book/educators/{slug}.md",
@@ -116,10 +117,13 @@ def borrowed_problems(root: Path) -> Iterator[str]:
     """Find modules that still carry another module's names, as a copied file does."""
     for slug in module_slugs(root):
         page, rubric = root / "book" / f"{slug}.md", root / "exercises" / "rubrics" / f"{slug}.yml"
-        if page.is_file():
-            for kind, named in DIRECTIVE.findall(page.read_text(encoding="utf-8")):
+        for path in (page, root / "book" / "exercises" / page.name):
+            if not path.is_file():
+                continue
+            for kind, named in DIRECTIVE.findall(path.read_text(encoding="utf-8")):
                 if named != slug:
-                    yield f"book/{slug}.md: its {{{kind}}} is {named}'s. Write {slug} there."
+                    where = path.relative_to(root).as_posix()
+                    yield f"{where}: its {{{kind}}} is {named}'s. Write {slug} there."
         exercise = root / "exercises" / "source" / slug / f"{slug}.ipynb"
         if exercise.is_file():
             others = set(GRADE_ID.findall(exercise.read_text(encoding="utf-8"))) - {slug[:3]}

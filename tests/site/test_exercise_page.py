@@ -1,0 +1,504 @@
+"""An exercise's page in a real browser: kept as you go, downloaded, gone on with, and never a word lost."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from audit import axe_violations, console_errors_of, open_page, overflow_of, transferred_gzip_bytes
+from exercise_answers import M02, PAGE, PROSE, VALUES, answer_all, download, place, put_in
+from playwright.sync_api import expect
+
+from staycurious.answers import read_literal
+
+ROOT = Path(__file__).resolve().parents[2]
+RELEASE = ROOT / "_build" / "release" / M02 / f"{M02}.ipynb"
+KEY = f"staycurious:/:exercise/{M02}"
+FORBIDDEN = """for (const name of ['localStorage', 'sessionStorage'])
+  Object.defineProperty(window, name, {get() { throw new DOMException('no', 'SecurityError'); }});"""
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+HUGE = """input => {
+  const files = new DataTransfer();
+  files.items.add(new File([new Uint8Array(5_000_001)], 'huge.ipynb'));
+  input.files = files.files;
+  input.dispatchEvent(new Event('change'));
+}"""
+
+
+def release():
+    return json.loads(RELEASE.read_text(encoding="utf-8"))
+
+
+def source_of(notebook, name):
+    return "".join(
+        next(c["source"] for c in notebook["cells"] if c["metadata"]["nbgrader"]["grade_id"] == name)
+    )
+
+
+def with_sources(**sources) -> str:
+    notebook = release()
+    for cell in notebook["cells"]:
+        if (name := cell["metadata"]["nbgrader"]["grade_id"]) in sources:
+            cell["source"] = sources[name]
+    return json.dumps(notebook)
+
+
+def status(page, name):
+    return place(page, name).locator(".sc-answer-status")
+
+
+def kept(page, storage="localStorage"):
+    text = page.evaluate(f"() => {storage}.getItem('{KEY}')")
+    return json.loads(text)["value"] if text else None
+
+
+def wait_until_kept(page, name, draft, storage="localStorage"):
+    page.wait_for_function(
+        f"([name, draft]) => JSON.stringify(JSON.parse({storage}.getItem('{KEY}'))?.value.drafts[name]) === draft",
+        arg=[name, json.dumps(draft, separators=(",", ":"), ensure_ascii=False)],
+    )
+
+
+def message(page, words):
+    box = page.locator(".sc-message").filter(has_text=words)
+    box.wait_for()
+    return box
+
+
+@pytest.fixture
+def page(browser, site_url):
+    """Give the exercise's page in a browser of its own, open and empty."""
+    view = open_page(browser, f"{site_url}/{PAGE}", accept_downloads=True)
+    view.set_default_timeout(10_000)
+    yield view
+    view.context.close()
+
+
+@pytest.fixture(scope="module")
+def answered(browser, site_url):
+    """Give the page with all its questions answered but the seventh; tests only look at it."""
+    view = open_page(browser, f"{site_url}/{PAGE}", accept_downloads=True)
+    answer_all(view)
+    wait_until_kept(view, "m02_ai", "language")
+    yield view
+    view.context.close()
+
+
+class TestAnsweringAndKeeping:
+    def test_under_each_question_it_says_whether_the_answer_is_complete(self, answered):
+        expect(status(answered, "m02_q1")).to_have_text("Answered: 200 families.")
+        expect(status(answered, "m02_q3")).to_have_text("Answered: 10 families.")
+        expect(status(answered, "m02_q7")).to_have_text("Not answered yet.")
+        for name in ("m02_q2", "m02_q4", "m02_q5", "m02_q6", "m02_written", "m02_ai"):
+            expect(status(answered, name)).to_have_text("Answered.")
+
+    def test_the_summary_counts_and_leads_to_what_is_empty(self, answered):
+        summary = answered.locator(".sc-summary")
+        assert "8 of 9 are answered" in summary.inner_text()
+        (link,) = summary.get_by_role("link").all()
+        assert link.inner_text() == "Question 7 · The tool that flags nobody"
+        section = answered.locator(link.get_attribute("href"))
+        assert section.locator('[data-name="m02_q7"]').count() == 1
+
+    def test_everything_is_there_again_after_the_page_was_closed(self, answered):
+        other = answered.context.new_page()
+        other.goto(answered.url, wait_until="networkidle")
+        assert other.get_by_role("textbox", name="Flagged, no harm follows").input_value() == "200"
+        assert other.get_by_role("textbox", name="Not flagged, harm did not follow").input_value() == "776"
+        assert other.get_by_role("combobox", name="Second case").input_value() == "C-09"
+        assert other.get_by_role("radio", name="A chance of harm").is_checked()
+        assert other.get_by_role("checkbox", name="How many records").is_checked() is False
+        assert place(other, "m02_written").get_by_role("textbox").input_value() == PROSE
+        expect(status(other, "m02_q4")).to_have_text("Answered.")
+        other.close()
+
+    def test_the_last_word_is_kept_though_the_page_is_left_at_once(self, page):
+        place(page, "m02_written").get_by_role("textbox").fill("Half a")
+        page.reload(wait_until="networkidle")
+        assert place(page, "m02_written").get_by_role("textbox").input_value() == "Half a"
+
+    def test_half_an_answer_is_kept_and_said_to_be_half(self, page):
+        page.get_by_role("textbox", name="Flagged, harm followed", exact=True).fill("21")
+        page.get_by_role("textbox", name="It is right about").fill("a lot")
+        expect(status(page, "m02_q2")).to_have_text("Not complete yet: 3 still to fill in.")
+        expect(status(page, "m02_q7")).to_contain_text("Not complete yet: ")
+        page.reload(wait_until="networkidle")
+        assert page.get_by_role("textbox", name="It is right about").input_value() == "a lot"
+        assert "begun: what you wrote is kept here" in page.locator(".sc-summary").inner_text()
+
+    def test_a_right_answer_and_a_wrong_one_are_told_alike(self, page):
+        field = page.get_by_role("textbox", name="Flagged, no harm follows")
+        for number in ("194", "200"):
+            field.fill(number)
+            expect(status(page, "m02_q1")).to_have_text(f"Answered: {number} families.")
+
+    def test_nothing_is_sent_and_no_cookie_is_set(self, page):
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        answer_all(page)
+        download(page)
+        assert [url for url in asked if not url.startswith("blob:")] == []
+        assert page.context.cookies() == []
+
+
+class TestTheFileAndTheReceipt:
+    def test_an_untouched_exercise_comes_out_byte_for_byte(self, page):
+        name, data = download(page)
+        assert name == f"{M02}.ipynb"
+        assert data == RELEASE.read_bytes()
+        expect(page.locator(".sc-exercise-end > [role=status]")).to_contain_text(
+            "Without an answer: Question 1; Question 2;"
+        )
+
+    def test_each_answer_stands_in_its_cell_and_nothing_else_has_changed(self, answered):
+        _, data = download(answered)
+        made, given = release(), json.loads(data)
+        for name, value in VALUES.items():
+            assert read_literal(source_of(given, name), name) == value
+        assert source_of(given, "m02_written") == PROSE
+        for before, after in zip(made["cells"], given["cells"], strict=True):
+            if before["metadata"]["nbgrader"]["grade_id"] in {*VALUES, "m02_written"}:
+                after["source"] = before["source"]
+        assert given == made
+
+    def test_the_receipt_tells_the_answers_and_the_hash_of_that_very_file(self, answered):
+        _, data = download(answered)
+        name, told = download(answered, "Download the receipt")
+        text = told.decode()
+        assert name == f"{M02}_receipt.txt"
+        assert hashlib.sha256(data).hexdigest() in text
+        assert hashlib.sha256(RELEASE.read_bytes()).hexdigest()[:12] in text
+        for words in (
+            "  200 families",
+            "  C-02 · Megan Lowry and C-09 · Yusuf Demir",
+            "  A chance of harm",
+            "(left empty)",
+            "  <script>alert(1)</script>",
+        ):
+            assert f"\n{words}" in text or f"  {words}" in text, words
+        assert re.search(r"Made: \d+ \w+ 20\d\d, \d\d:\d\d:\d\d \(UTC[+−]\d\d:\d\d\)", text)
+        assert answered.locator(".sc-receipt pre").inner_text().strip() == text.strip()
+
+    def test_what_is_not_complete_stays_out_of_the_file_and_on_the_page(self, page):
+        page.get_by_role("textbox", name="It is right about").fill("a lot")
+        _, data = download(page)
+        assert data == RELEASE.read_bytes()
+        assert page.get_by_role("textbox", name="It is right about").input_value() == "a lot"
+
+
+class TestGoingOnWithAFile:
+    def test_a_file_of_this_page_fills_an_empty_one_without_asking(self, answered, browser, site_url):
+        _, data = download(answered)
+        fresh = open_page(browser, f"{site_url}/{PAGE}", accept_downloads=True)
+        put_in(fresh, "from home.ipynb", data)
+        message(fresh, "8 answers from from home.ipynb are on this page.")
+        assert download(fresh)[1] == data
+        fresh.context.close()
+
+    def test_it_asks_before_an_answer_is_replaced_and_gives_the_earlier_one_back(self, page):
+        field, other = (
+            page.get_by_role("textbox", name="Flagged, no harm follows"),
+            page.get_by_role("textbox", name="It is right about"),
+        )
+        field.fill("200")
+        file = with_sources(m02_q1="m02_q1 = 194", m02_q7="m02_q7 = 970")
+        put_in(page, "a.ipynb", file)
+        asked = message(
+            page, "a.ipynb has 2 answers. One of them is different from what is on this page: Question 1."
+        )
+        assert (field.input_value(), other.input_value()) == ("200", "")
+        asked.get_by_role("button", name="Leave this page as it is").click()
+        message(page, "Nothing on this page has changed.")
+        assert (field.input_value(), other.input_value()) == ("200", "")
+        put_in(page, "a.ipynb", file)
+        page.get_by_role("button", name="Fill in only what is empty here").click()
+        assert (field.input_value(), other.input_value()) == ("200", "970")
+        put_in(page, "a.ipynb", file)
+        page.get_by_role("button", name="Put all the file’s answers in").click()
+        assert (field.input_value(), other.input_value()) == ("194", "970")
+        page.reload(wait_until="networkidle")
+        page.get_by_role("button", name="Undo: put the earlier answers back").click()
+        assert (field.input_value(), other.input_value()) == ("200", "970")
+        message(page, "The earlier answers are back.")
+
+    def test_what_has_no_place_is_shown_as_text_and_is_there_until_it_is_taken_away(self, page):
+        notebook = json.loads(
+            with_sources(m02_q1="m02_q1 = 97 * 2", m02_q5="m02_q5 = ['<img src=x onerror=\"window.ran=1\">']")
+        )
+        notebook["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "<b>My own</b> notes"})
+        put_in(page, "odd.ipynb", json.dumps(notebook))
+        box = message(page, "These words have no place in a form on this page.")
+        texts = [area.input_value() for area in box.get_by_role("textbox").all()]
+        assert texts == [
+            "m02_q1 = 97 * 2",
+            "m02_q5 = ['<img src=x onerror=\"window.ran=1\">']",
+            "<b>My own</b> notes",
+        ]
+        assert page.evaluate("window.ran") is None
+        page.reload(wait_until="networkidle")
+        message(page, "These words have no place").get_by_role("button", name="Take these words away").click()
+        page.reload(wait_until="networkidle")
+        assert page.locator(".sc-to-copy").count() == 0
+
+    def test_a_file_of_another_version_says_so(self, page):
+        notebook = json.loads(with_sources(m02_q1="m02_q1 = 194"))
+        notebook["cells"][1]["metadata"]["nbgrader"]["checksum"] = "an older one"
+        put_in(page, "old.ipynb", json.dumps(notebook))
+        message(
+            page,
+            "1 answer from old.ipynb is on this page. The file was made with another version of this exercise",
+        )
+
+    def test_a_file_that_isnt_ours_changes_nothing_and_says_why(self, page):
+        page.get_by_role("textbox", name="It is right about").fill("970")
+        for content, said in (
+            (b"\x89PNG\r\n\x1a\n\0\0", "x.ipynb: This file is not a notebook, or it is damaged."),
+            (with_sources().replace("m02_", "m05_"), "It is the exercise of module 5."),
+            (b"[" * 300_000, "x.ipynb: This file is not a notebook, or it is damaged."),
+        ):
+            put_in(page, "x.ipynb", content)
+            message(page, said)
+        page.get_by_label("Your file").evaluate(HUGE)
+        message(page, "huge.ipynb was not read: it is larger than any file of this exercise.")
+        assert page.get_by_role("textbox", name="It is right about").input_value() == "970"
+        expect(status(page, "m02_q7")).to_have_text("Answered: 970 families.")
+
+
+class TestWhenTheBrowserKeepsNothing:
+    @pytest.mark.parametrize(
+        ("trouble", "why"), [(FORBIDDEN, "settings"), (FULL, "no room")], ids=["forbidden", "full"]
+    )
+    def test_it_says_so_and_the_download_holds_the_words(self, browser, site_url, trouble, why):
+        context = browser.new_context(accept_downloads=True)
+        page = context.new_page()
+        page.add_init_script(trouble)
+        page.goto(f"{site_url}/{PAGE}", wait_until="networkidle")
+        box = message(page, "Your answers are not being kept.")
+        assert why in box.inner_text()
+        place(page, "m02_written").get_by_role("textbox").fill("My words")
+        expect(status(page, "m02_written")).to_have_text("Answered.")
+        assert source_of(json.loads(download(page)[1]), "m02_written") == "My words"
+        context.close()
+
+    def test_a_corrupted_state_is_shown_to_copy_and_set_aside(self, page):
+        page.evaluate(
+            f'() => localStorage.setItem(\'{KEY}\', \'{{"v":1,"value":{{"drafts":{{"m02_written":"My half wor\')'
+        )
+        page.reload(wait_until="networkidle")
+        box = message(page, "can’t be read any more")
+        assert "My half wor" in box.get_by_role("textbox", name="What was kept").input_value()
+        page.get_by_role("textbox", name="It is right about").fill("970")
+        page.wait_for_function(f"localStorage.getItem('{KEY}').includes('970')")
+        assert any("My half wor" in text for text in page.evaluate("() => Object.values(localStorage)"))
+
+    def test_work_on_an_earlier_version_is_taken_over_and_what_has_no_place_is_shown(self, page):
+        page.get_by_role("textbox", name="It is right about").fill("970")
+        wait_until_kept(page, "m02_q7", "970")
+        page.evaluate(f"""() => {{
+          const kept = JSON.parse(localStorage.getItem('{KEY}'));
+          kept.value.version = 'older';
+          kept.value.drafts.m02_gone = 'My answer to a question that is gone';
+          kept.value.drafts.m02_q5 = 'not an option any more';
+          localStorage.setItem('{KEY}', JSON.stringify(kept));
+        }}""")
+        page.reload(wait_until="networkidle")
+        message(page, "This exercise has changed since you last worked on it here.")
+        assert page.get_by_role("textbox", name="It is right about").input_value() == "970"
+        texts = [
+            area.input_value() for area in message(page, "no place in a form").get_by_role("textbox").all()
+        ]
+        assert texts == ["My answer to a question that is gone", "not an option any more"]
+
+
+class TestTwoTabs:
+    def test_neither_overwrites_the_other_in_silence(self, page):
+        other = page.context.new_page()
+        other.goto(page.url, wait_until="networkidle")
+        message(page, "open in another tab or window too")
+        message(other, "open in another tab or window too")
+        page.get_by_role("textbox", name="It is right about").fill("970")
+        wait_until_kept(page, "m02_q7", "970")
+        box = message(other, "changed in another tab or window")
+        other.get_by_role("textbox", name="It is right about").fill("30")
+        other.wait_for_timeout(600)
+        assert kept(page)["drafts"] == {"m02_q7": "970"}
+        expect(status(other, "m02_q7")).to_contain_text("Not being kept")
+        box.get_by_role("button", name="Show the answers from the other tab").click()
+        assert other.get_by_role("textbox", name="It is right about").input_value() == "970"
+        other.get_by_role("button", name="Undo: put the earlier answers back").click()
+        assert other.get_by_role("textbox", name="It is right about").input_value() == "30"
+        box = message(page, "changed in another tab or window")
+        box.get_by_role("button", name="Go on with the answers on this page").click()
+        assert kept(page)["drafts"] == {"m02_q7": "970"}
+        page.get_by_role("button", name="Undo: put the earlier answers back").click()
+        assert page.get_by_role("textbox", name="It is right about").input_value() == "30"
+
+    def test_what_a_stopped_page_holds_is_set_aside_when_it_is_closed(self, page):
+        other = page.context.new_page()
+        other.goto(page.url, wait_until="networkidle")
+        page.get_by_role("textbox", name="It is right about").fill("970")
+        message(other, "changed in another tab or window")
+        place(other, "m02_written").get_by_role("textbox").fill("Words of the other tab")
+        other.close(run_before_unload=True)
+        page.wait_for_function(
+            "Object.values(localStorage).some(text => text.includes('Words of the other tab'))"
+        )
+        assert kept(page)["drafts"] == {"m02_q7": "970"}
+
+    def test_a_tab_that_missed_the_others_writing_sees_it_before_it_writes(self, page):
+        field = page.get_by_role("textbox", name="It is right about")
+        field.fill("970")
+        wait_until_kept(page, "m02_q7", "970")
+        # written in this very tab: no event tells of it
+        page.evaluate(f"""() => {{
+          const kept = JSON.parse(localStorage.getItem('{KEY}'));
+          Object.assign(kept.value, {{turn: 'another', drafts: {{m02_q7: '30'}}}});
+          localStorage.setItem('{KEY}', JSON.stringify(kept));
+        }}""")
+        field.fill("971")
+        message(page, "changed in another tab or window")
+        assert kept(page)["drafts"] == {"m02_q7": "30"}
+
+
+class TestASharedDevice:
+    def test_the_work_moves_to_the_tab_and_the_browser_asks_before_it_is_lost(self, page):
+        page.get_by_role("textbox", name="It is right about").fill("970")
+        wait_until_kept(page, "m02_q7", "970")
+        page.locator(".sc-exercise-end summary", has_text="Your work here is kept").click()
+        page.get_by_role("checkbox", name="I share this device").check()
+        wait_until_kept(page, "m02_q7", "970", "sessionStorage")
+        assert kept(page) is None
+        asked = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        page.close(run_before_unload=True)
+        page.wait_for_timeout(300)
+        assert asked == ["beforeunload"]
+        download(page)
+        page.close(run_before_unload=True)
+        page.wait_for_event("close") if not page.is_closed() else None
+        assert asked == ["beforeunload"], "what is downloaded may go"
+
+    def test_erasing_empties_the_forms_and_keeps_nothing(self, page):
+        answer_all(page)
+        download(page)
+        page.locator(".sc-exercise-end summary", has_text="Your work here is kept").click()
+        page.get_by_role("button", name="Erase my work here").click()
+        page.get_by_role("button", name="Yes, erase it").click()
+        message(page, "Your work here was erased.")
+        assert page.get_by_role("textbox", name="Flagged, no harm follows").input_value() == ""
+        assert place(page, "m02_written").get_by_role("textbox").input_value() == ""
+        assert page.locator(".sc-receipt").inner_text() == ""
+        page.wait_for_timeout(600)
+        page.reload(wait_until="networkidle")
+        assert kept(page) is None
+        assert "0 of 9 are answered" in page.locator(".sc-summary").inner_text()
+
+
+class TestForEverybody:
+    def test_the_keyboard_alone_goes_from_top_to_bottom_and_answers(self, page):
+        page.locator("article h1").evaluate("heading => { heading.tabIndex = -1; heading.focus(); }")
+        seen, done = [], set()
+        act = {
+            "m02_q1": lambda: page.keyboard.type("194"),
+            "m02_q4": lambda: page.keyboard.press("ArrowDown"),
+            "m02_q5": lambda: page.keyboard.press("Space"),
+            "m02_q6": lambda: page.keyboard.press("Space"),
+            "m02_written": lambda: page.keyboard.type("Mine."),
+        }
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            now = page.evaluate("""() => {
+              const one = document.activeElement, place = one.closest('.sc-answer');
+              return {tag: one.tagName, name: place?.dataset.name ?? '', text: one.textContent.trim(), end: Boolean(one.closest('.sc-exercise-end'))};
+            }""")
+            seen.append(now)
+            if (
+                now["name"] in act
+                and now["tag"] in ("INPUT", "TEXTAREA", "SELECT")
+                and now["name"] not in done
+            ):
+                done.add(now["name"])
+                act[now["name"]]()
+            if now["text"] == "Download my work":
+                break
+        assert seen[-1]["text"] == "Download my work", seen
+        names = list(dict.fromkeys(one["name"] for one in seen if one["name"]))
+        assert names == [
+            "m02_q1",
+            "m02_q2",
+            "m02_q3",
+            "m02_q4",
+            "m02_q5",
+            "m02_q6",
+            "m02_q7",
+            "m02_written",
+            "m02_ai",
+        ]
+        with page.expect_download() as waiting:
+            page.keyboard.press("Enter")
+        notebook = json.loads(waiting.value.path().read_text(encoding="utf-8"))
+        assert read_literal(source_of(notebook, "m02_q1"), "m02_q1") == 194
+        assert read_literal(source_of(notebook, "m02_q5"), "m02_q5") == "chance"
+        assert source_of(notebook, "m02_written") == "Mine."
+        assert page.evaluate("document.activeElement.textContent") == "Download my work"
+
+    @pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1280, "dark")])
+    def test_axe_finds_nothing_with_all_answered_and_it_fits(self, browser, site_url, width, theme):
+        view = open_page(browser, f"{site_url}/{PAGE}", width=width, theme=theme, accept_downloads=True)
+        answer_all(view)
+        download(view)
+        odd = {"m02_q2": "m02_q2 = 97 * 2", "m02_q7": "m02_q7 = 5"}
+        put_in(view, "a.ipynb", with_sources(**odd))
+        message(view, "no place in a form")
+        put_in(view, "a.ipynb", with_sources(m02_q1="m02_q1 = 5"))
+        message(view, "different from what is on this page")
+        assert axe_violations(view) == []
+        assert overflow_of(view) == []
+        small = view.evaluate("""() => [...document.querySelectorAll('.sc-messages button, .sc-exercise-end :is(button, a, summary), .sc-file :is(summary, input)')]
+          .filter(e => e.checkVisibility()).map(e => [e.textContent, Math.round(e.getBoundingClientRect().height)]).filter(([, high]) => high < 24)""")
+        assert small == []
+        view.context.close()
+
+    def test_printed_it_holds_the_questions_and_the_answers(self, answered):
+        answered.emulate_media(media="print")
+        try:
+            text = answered.inner_text("article")
+            assert "Question 8 · What would you say?" in text
+            assert "There is a score" in text
+            assert not answered.get_by_role("button", name="Download my work").is_visible()
+            assert answered.get_by_role("textbox", name="Flagged, no harm follows").input_value() == "200"
+            assert not answered.locator(".sc-messages").is_visible()
+            answered.set_viewport_size({"width": 680, "height": 1000})  # an A4 sheet between its margins
+            wide = answered.evaluate(
+                "() => [...document.querySelectorAll('article table')].map(e => e.getBoundingClientRect().right)"
+            )
+            assert max(wide) <= 680, "on paper, what sticks out is cut off"
+        finally:
+            answered.emulate_media(media="screen")
+            answered.set_viewport_size({"width": 1280, "height": 900})
+
+    def test_without_javascript_the_questions_read_well_and_lead_to_the_notebook(self, browser, site_url):
+        view = open_page(browser, f"{site_url}/{PAGE}", width=320, java_script_enabled=False)
+        text = view.inner_text("article")
+        assert "The forms of this page need JavaScript" in text
+        assert "The flag says (choose one)" in text
+        assert "Of 100 flagged, harm follows in" in text
+        link = view.locator(".sc-needs-script a").get_attribute("href")
+        assert view.request.get(f"{site_url}/book/exercises/{link}").body() == RELEASE.read_bytes()
+        assert overflow_of_without_script(view) <= 320
+        view.context.close()
+
+    def test_it_is_light_and_reports_no_error(self, browser, site_url):
+        assert console_errors_of(browser, f"{site_url}/{PAGE}") == []
+        weights = transferred_gzip_bytes(browser, f"{site_url}/{PAGE}")
+        assert sum(weights.values()) <= 140_000, sorted(weights.items(), key=lambda item: -item[1])[:6]
+
+
+def overflow_of_without_script(view) -> int:
+    """Give the width of what a page without JavaScript fills, which only a picture of it tells."""
+    return max(
+        int(box["x"] + box["width"])
+        for box in (one.bounding_box() for one in view.locator("article > section > *").all())
+        if box
+    )
