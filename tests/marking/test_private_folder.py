@@ -107,7 +107,7 @@ def test_what_students_are_given_holds_no_key(private):
         assert KEY not in text
 
 
-def test_the_site_gives_a_private_folders_exercises_out_when_that_is_asked_for(private, tmp_path):
+def test_the_site_gives_a_private_folders_exercises_out_when_that_is_asked_for(private, tmp_path, monkeypatch):
     from staycurious.marking.release import release
 
     (tmp_path / "exercises").mkdir()
@@ -119,6 +119,8 @@ def test_the_site_gives_a_private_folders_exercises_out_when_that_is_asked_for(p
     # and the next build that doesn't ask takes them out again
     shutil.copytree(ROOT / "exercises" / "source", tmp_path / "exercises" / "source")
     shutil.copy(ROOT / "exercises" / "nbgrader_config.py", tmp_path / "exercises")
-    (path,) = release(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (path,) = release(Path())  # a relative place counts from here, and not from the exercises
+    assert path == tmp_path / "_build" / "extra" / "exercises" / f"{M02}.ipynb"
     assert QUESTION not in path.read_text(encoding="utf-8")
     assert not [path for path in tmp_path.rglob("*.ipynb") if QUESTION in path.read_text(encoding="utf-8")]

@@ -35,7 +35,8 @@ def release(root: Path, exercises: Path | None = None) -> list[Path]:
     staycurious.marking.course.MarkingError
         When nbgrader refuses a source, or what came out still holds a key.
     """
-    made = _release_all(exercises or root / "exercises", root / RELEASED)
+    root = root.resolve()  # nbgrader would count a relative place from the exercises
+    made = _release_all((exercises or root / "exercises").resolve(), root / RELEASED)
     shutil.rmtree(root / FOR_THE_SITE, ignore_errors=True)
     (root / FOR_THE_SITE).mkdir(parents=True)
     return [Path(shutil.copyfile(path, root / FOR_THE_SITE / path.name)) for path in made]
@@ -59,6 +60,7 @@ def release_privately(exercises: Path) -> list[Path]:
     staycurious.marking.course.MarkingError
         When nbgrader refuses a source, or what came out still holds a key.
     """
+    exercises = exercises.resolve()
     return _release_all(exercises, exercises / RELEASED)
 
 
