@@ -47,6 +47,8 @@ def test_an_untouched_cell_holds_nothing():
         ("1,000", "1,000"),
         ("1,024", "1,024"),
         ("50%", "50%"),
+        (".5 %", ".5 %"),
+        ("1,000 families", "1,000 families"),
         ("1/2", "1/2"),
         ("1 in 4", "1 in 4"),
         ("96 families", "96 families"),

@@ -5,9 +5,10 @@ import json
 
 import pytest
 from all_kinds import QUESTIONS, SLUG, answer_name, released
+from bs4 import BeautifulSoup
 
+from staycurious.answers import blank_form
 from staycurious.booktools.exercise_file import ExerciseError, read_exercise
-from staycurious.booktools.exercise_page import stand_in
 
 
 def write(book, notebook) -> None:
@@ -110,33 +111,41 @@ class TestThePage:
 
 
 class TestOnPaper:
-    def words(self, page, kind) -> str:
-        return " ".join(page.select_one(f'[data-name="m98_{kind}"] .sc-answer-standin').get_text(" ").split())
-
-    @pytest.mark.parametrize(
-        ("kind", "words"),
-        [
-            ("choice", "It says (choose one) ○ A chance ○ Something at home"),
-            ("choices", "I need (tick all that apply) □ What counted □ How many □ Who says so"),
-            ("number", "Of 100 families"),
-            ("pair", "First case: Second case:"),
-            ("ordering", "First to last (write the place of each: 1 comes first) ____ Visit at home ____ Ring the school ____ Write it up"),
-            ("table", "The families Harm None Unknown Flagged … … … Not … … …"),
-            ("spans", "In the note (write beside a piece what it is, where one of these fits: Invented; Too certain) Note: Mum was tearful. Note: She has 2 children."),
-            ("record", "Today (choose one) ○ Visit ○ Close it How sure are you, from 0 to 100? Why? What would change it?"),
-            ("text", "In a word (up to 40 letters)"),
-            ("written", "Your answer, in your own words:"),
-        ],
-    )  # fmt: skip
-    def test_each_kind_says_what_can_be_answered(self, page, kind, words):
-        assert self.words(page, kind) == words
+    def test_each_place_holds_the_stand_in_of_its_own_form(self, page):
+        for place in page.select(".sc-answer"):
+            wanted = BeautifulSoup(blank_form(json_in(place)["ask"]), "html.parser")
+            assert place.select_one(".sc-answer-standin").decode_contents() == wanted.decode_contents()
 
     def test_the_notebooks_short_codes_are_nowhere_on_paper(self, page):
         for place in page.select(".sc-answer-standin"):
             assert "invented" not in place.get_text()
 
-    def test_a_written_answer_has_lines_to_write_on(self):
-        assert len(stand_in({"ask": None})) > 4
+
+class TestWhatThePageIsMadeFrom:
+    @pytest.mark.parametrize(
+        "file",
+        [
+            "answers/asks.py",
+            "larkshire/data/exercise_cases.json",
+            "tools/score/scorecards/escalation.json",
+        ],
+    )
+    def test_the_page_is_made_anew_when_what_the_asks_are_made_of_changes(self, book, file):
+        assert any(str(used).endswith(f"staycurious/{file}") for used in book.read.dependencies["book/page"])
+
+
+class TestATable:
+    def test_a_line_in_bold_right_above_it_is_its_caption(self, new_book, tmp_path):
+        book = new_book(tmp_path)
+        (book.source / "book" / "page.md").write_text(f"```{{exercise-page}} {SLUG}\n```\n", encoding="utf-8")
+        notebook = released()
+        table = "\n\n| Case | Score |\n| --- | --: |\n| C-01 | 43 |\n"
+        cell(notebook, "m98_text_ask")["source"] += f"\n\n**The referrals**{table}\n**Not** alone:{table}"
+        write(book, notebook)
+        assert book.build() == ""
+        captions = book.page().select("p.sc-caption")
+        assert [caption.get_text() for caption in captions] == ["The referrals"]
+        assert captions[0].find_next_sibling().select("td")
 
 
 class TestARelease:
@@ -216,6 +225,14 @@ def untitled(notebook):
     notebook["cells"][0]["source"] = "## Not a title"
 
 
+def add(name, source, tags=()):
+    def mistake(notebook):
+        new = {"cell_type": "code", "id": name, "metadata": {"tags": list(tags)}, "source": source}
+        notebook["cells"].insert(1, new | {"execution_count": None, "outputs": []})
+
+    return mistake
+
+
 TEXT = "m98_text"
 MISTAKES = {
     "a control without its answer cell": (drop(TEXT), "cell 36 (m98_text_control): no answer cell stands right below it. Add a cell that holds m98_text = None"),
@@ -248,6 +265,12 @@ MISTAKES = {
     "a written answer that gets no mark": (mark("m98_written", grade=False), "it is a written answer that gets no mark"),
     "a task cell": (mark("m98_written", task=True), "one of nbgrader's task cells"),
     "a raw cell": (change("m98_written", cell_type="raw"), "it is a raw cell, which a page can't show"),
+    "a code cell that a page would lose": (add("case", 'm98.show_case("R-1042")'), "cell 2 (case): a page runs nothing, so what this cell makes would be missing there. Tag it notebook-only"),
+    "a code cell that only prints": (add("case", 'print("Open the exercise.")'), "cell 2 (case): a page runs nothing"),
+    "a start that does more": (add("case", "import math\nprint(math.pi)\nmath.pi"), "cell 2 (case): a page runs nothing"),
+    "a code cell that can't be read": (add("case", "%run this"), "cell 2 (case): Python can't read it"),
+    "a picture as an attachment": (replace("m98_text_ask", "Answer", "![A tree](attachment:tree.png)\n\nAnswer"), "(m98_text_ask): it holds a picture as an attachment"),
+    "an attachment that nothing shows": (change("m98_text_ask", attachments={"tree.png": {}}), "(m98_text_ask): it holds a picture as an attachment"),
     "two cells of one name": (twin, "cell 40 has the same grade_id, 'm98_written'. Give each cell its own."),
     "two cells of one id": (twin_id, "has the same id, 'm98_text'"),
     "an answer for the notebook alone": (lambda notebook: cell(notebook, TEXT)["metadata"].update(tags=["notebook-only"]) or drop("m98_text_control")(notebook), "an answer can't be notebook-only"),
@@ -281,6 +304,38 @@ def test_the_exercise_of_the_tests_has_no_mistake_but_those(tmp_path):
     ]
 
 
+def names_of(tmp_path, notebook):
+    path = tmp_path / f"{SLUG}.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return [answer["name"] for answer in read_exercise(path).answers]
+
+
+def test_a_code_cell_for_the_notebook_alone_may_hold_anything(tmp_path):
+    notebook = released()
+    add("case", "%matplotlib inline\nm98.show_case()", ["notebook-only"])(notebook)
+    assert len(names_of(tmp_path, notebook)) == len(QUESTIONS) + 1
+
+
+def test_the_start_may_greet_and_speak_of_the_exercise(tmp_path):
+    notebook = released()
+    cell(notebook, "m98_start")["source"] += '\n\nprint("Open the exercise. Go on.")'
+    assert len(names_of(tmp_path, notebook)) == len(QUESTIONS) + 1
+
+
+def test_cells_are_counted_as_in_the_source_without_the_courses_own_on_top(tmp_path):
+    notebook = released()
+    drop(TEXT)(notebook)
+    header = {
+        "cell_type": "markdown",
+        "id": "header",
+        "source": "Run.",
+        "metadata": {"tags": ["notebook-only"]},
+    }
+    notebook["cells"].insert(0, header)
+    with pytest.raises(ExerciseError, match=r"cell 36 \(m98_text_control\)"):
+        names_of(tmp_path, notebook)
+
+
 def test_nothing_in_an_exercise_is_run_to_make_its_page(tmp_path):
     path = tmp_path / f"{SLUG}.ipynb"
     for name, source in {
@@ -303,10 +358,7 @@ class TestOnAPage:
         drop(TEXT)(notebook)
         write(changing_book, notebook)
         said = changing_book.build()
-        assert (
-            f"exercises/source/{SLUG}/{SLUG}.ipynb, as released: cell 36 (m98_text_control): no answer cell"
-            in said
-        )
+        assert f"exercises/source/{SLUG}/{SLUG}.ipynb: cell 36 (m98_text_control): no answer cell" in said
         assert "page.md:5" in said
 
     def test_an_exercise_that_isnt_released_is_named_with_the_mend(self, changing_book):

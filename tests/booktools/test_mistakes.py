@@ -17,7 +17,7 @@ def explorable(body, name="ask_the_score"):
         (explorable("{}" + STAND_IN, "record"), "no front-end module 'record'. It could be: ask_the_score"),
         (explorable('{"a": 1, "a": 2}' + STAND_IN), "its JSON has 'a' twice in one object"),
         (explorable('{"a": NaN}' + STAND_IN), "its JSON holds NaN, which Python reads and a browser doesn't"),
-        (explorable('{"crd": {}}' + STAND_IN), "its JSON has 'crd', which it doesn't know. Did you mean 'card'?"),
+        (explorable('{"crd": {}}' + STAND_IN), 'its JSON can\'t be shown. The state: "crd" is unknown. It has a, card, person, note.'),
         (explorable('{"a": 99}' + STAND_IN), "its JSON can't be shown. a is 99. Give a number from 0 to 10."),
         (explorable("[1]" + STAND_IN), "its JSON is list, but a model is an object"),
         (explorable("{}"), "it has no stand-in. After its JSON write a line ---"),

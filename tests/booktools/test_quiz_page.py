@@ -40,6 +40,18 @@ questions:
       - {text: "They write:"}
       - {text: trusted by all, right: true, feedback: "By whom?"}
       - {text: "8 of 10 found.", right: false, feedback: That is a count.}
+  - id: m98_k4
+    kind: multiple
+    ask: What does the flag not say?
+    options:
+      - {text: "That Dee did wrong", right: true, feedback: It counts forms.}
+      - {text: "That the form looks like others", right: false, feedback: It says just that.}
+  - id: m98_k5
+    kind: number
+    ask: How many?
+    answer: 3
+    right_feedback: Three it is.
+    wrong_feedback: Count again.
 """
 
 
@@ -120,6 +132,19 @@ def test_a_text_to_mark_has_a_checkbox_for_each_piece_and_reads_on(page):
         "Mark it. trusted by all By whom?",
         "Leave it. 8 of 10 found. That is a count.",
     ]
+
+
+def test_the_answers_say_what_to_do_with_an_option_and_not_that_what_it_says_is_right(page):
+    rows = page.select("form#m98_k4 details.sc-answers li")
+    assert [" ".join(row.stripped_strings) for row in rows] == [
+        "Choose it. That Dee did wrong It counts forms.",
+        "Leave it. That the form looks like others It says just that.",
+    ]
+
+
+def test_the_last_row_of_a_numbers_answers_is_for_any_other_number(page):
+    rows = page.select("form#m98_k5 details.sc-answers li")
+    assert " ".join(rows[-1].stripped_strings) == "Not quite. Any other number. Count again."
 
 
 def test_each_question_asks_how_sure_one_is_apart_from_the_answer(page):

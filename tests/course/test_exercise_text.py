@@ -17,6 +17,21 @@ from staycurious.widgets import exercise as controls
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = module_slugs(ROOT)
+NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n.*?### END HIDDEN TESTS\n?", re.DOTALL)
 
 
@@ -155,18 +170,31 @@ class TestEveryExercise:
             assert meta.schema_version == 3
             assert cell.cell_type == "markdown" or (cell.outputs == [] and cell.execution_count is None)
 
-    def test_an_options_words_stand_in_the_question_and_its_short_name_with_the_answer(self, cells):
+    def test_an_option_says_all_of_it_in_its_control_and_its_short_name_stands_with_the_answer(self, cells):
         for name in answers(cells):
             options = options_of(cells, name)
-            ask = cells[f"{name}_ask"].source
-            assert re.findall(r"^- \*\*(.+?)\.\*\* ", ask, re.M) == list(options.values()), name
             if not options:
                 continue
+            # whoever hears the control hears the whole statement, and nobody hears it twice
+            assert all(words.endswith((".", "?")) for words in options.values()), name
+            assert not re.search(r"^- ", cells[f"{name}_ask"].source, re.M), name
             after = cells.get(f"{name}_test", cells.get(f"{name}_check"))
             kind = call_in(HIDDEN.sub("", after.source), "choice")
             assert [arg.value for arg in kind.args] == list(options), name
             listed = cells[name].source.split("\n")[0].rsplit(":", 1)[1]
             assert re.findall(r'"(\w+)"', listed) == list(options), name
+
+    def test_a_table_has_a_caption_right_above_it_and_none_is_left_to_fill_in(self, cells):
+        for name, cell in cells.items():
+            for above in re.findall(r"([^\n]*)\n\n\| [^\n]+\n\|[- :|]+\n", cell.source):
+                assert re.fullmatch(r"\*\*[^*]+\*\*", above), name
+            assert "| … |" not in cell.source, name
+
+    def test_the_pages_description_counts_the_questions_that_get_marks(self, cells):
+        (slug,) = {s for s in SLUGS if s[:3] in next(iter(cells))}
+        page = (ROOT / "book/exercises" / f"{slug}.md").read_text(encoding="utf-8")
+        graded = sum(cell.metadata.nbgrader.grade for cell in cells.values())
+        assert f": {NUMBERS[graded]} questions, kept in your browser" in page
 
     def test_every_option_has_feedback(self, cells):
         for name in answers(cells):

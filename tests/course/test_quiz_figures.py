@@ -88,6 +88,10 @@ def test_the_email_to_mark_is_true_to_itself():
     assert f"so {missed} children were missed" in why
     tree = frequency_tree(referrals, harmed / referrals, 0.8, alarms / (referrals - harmed))
     assert (tree.missed, tree.flagged_not_happened) == (missed, alarms)
+    likely = next(piece["feedback"] for piece in M02["m02_k10"]["pieces"] if "far more" in piece["text"])
+    assert f"{tree.flagged_and_happened} of {tree.flagged} with a flag" in likely
+    assert f"{tree.missed} of {tree.population - tree.flagged:,} without one, about 1 in 100" in likely
+    assert round(100 * tree.missed / (tree.population - tree.flagged)) == 1
 
 
 @pytest.mark.parametrize("name", sorted(M02))

@@ -1,8 +1,10 @@
 """What each key gives, worked out by hand, and what it says."""
 
 import pytest
+from all_kinds import QUESTIONS
 
-from staycurious.answers import check, choice, choices, number, pair_of_cases, table
+from staycurious.answers import MAKERS, check, choice, choices, number, pair_of_cases, table
+from staycurious.answers.asks import case_pair
 from staycurious.larkshire import exercise_cases
 from staycurious.marking.keys import (
     KeyMistakeError,
@@ -12,6 +14,7 @@ from staycurious.marking.keys import (
     pair_key,
     table_key,
 )
+from staycurious.tools.score import VARIANTS, load_scorecard, score
 
 FAMILIES = number(0, 1000, unit="families")
 FOUR = table(["Flagged", "Not flagged"], ["Harm followed", "Harm did not follow"])
@@ -145,6 +148,39 @@ def test_a_pair_is_judged_by_the_tool_itself(pair, points, says):
     assert says in verdict.feedback
 
 
+def test_half_of_a_pair_is_worth_a_third_in_half_points():
+    def points(of):
+        answer = check("q", ["C-04", "C-12"], PAIR)
+        return pair_key(answer, points=of, cases=exercise_cases(), why="", otherwise="").points
+
+    # 2/3, 4/3 and 2
+    assert [points(of) for of in (1, 2, 4, 6)] == [0, 0.5, 1, 2]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_pair_is_scored_by_the_scorecard_that_its_control_shows(variant):
+    ask = case_pair("q", variant=variant)
+    cases = {case["id"]: case["referral"] for case in ask["cases"]}
+    verdict = pair_key(
+        check("q", ["C-02", "C-09"], PAIR),
+        points=3,
+        cases=exercise_cases(),
+        why="",
+        otherwise="",
+        variant=variant,
+    )
+    card = load_scorecard(variant)
+    for one in ("C-02", "C-09"):
+        # with the scorecard's own fields and no other
+        assert list(cases[one]) == [field["name"] for field in ask["scorecard"]["fields"]]
+        assert f"{one} scored {score(card, cases[one]).score} " in verdict.feedback
+    assert ask["scorecard"]["variant"] == variant
+
+
+def test_the_exercise_of_every_kind_has_them_all():
+    assert {checked.split("(")[0] for _, checked, _ in QUESTIONS.values()} == set(MAKERS)
+
+
 def test_a_verdict_reads_as_its_points_for_nbgrader():
     assert repr(number_verdict(100)) == "1"
     assert number_verdict(100)._repr_markdown_() == "**1 of 2 points.** Very close."
@@ -159,8 +195,20 @@ def test_a_verdict_reads_as_its_points_for_nbgrader():
         lambda a: choice_key(a, points=2, right="a", feedback={"a": "", "b": ""}, part={"b": 3}),
         lambda a: choices_key(a, points=2, right=["a", "b"], feedback={"a": "", "b": ""}),
         lambda a: choices_key(a, points=2, right=["c"], feedback={"a": "", "b": ""}),
+        lambda a: table_key(a, points=2, right=[], why="", otherwise=""),
+        lambda a: table_key(a, points=2, right=[[], []], why="", otherwise=""),
+        lambda a: table_key(a, points=2, right=[(1, 2)], why="", otherwise="", common=[([[1, 2]], 1, "")]),
+        lambda a: table_key(a, points=2, right=[[1, 2]], why="", otherwise="", common=[([[2, 1]], 99, "")]),
+        lambda a: table_key(a, points=2, right=[[1, 2]], why="", otherwise="", common=[([[2, 1]], -1, "")]),
+        lambda a: table_key(a, points=2, right=[[1, 2]], why="", otherwise="", common=[([[2]], 1, "")]),
     ],
 )
 def test_a_mistake_in_a_key_is_named_before_anybody_is_marked(make):
     with pytest.raises(KeyMistakeError, match="m02_q9"):
         make(check("m02_q9", None, FAMILIES))
+
+
+@pytest.mark.parametrize("right", [[[1, 2]], [[1, 2], [3]], [[1], [2]]])
+def test_a_right_table_that_is_no_answer_to_its_question_is_named(right):
+    with pytest.raises(KeyMistakeError, match="m02_q2: .* another shape"):
+        table_key(check("m02_q2", [[1, 2], [3, 4]], FOUR), points=2, right=right, why="", otherwise="")

@@ -107,7 +107,9 @@ def test_what_students_are_given_holds_no_key(private):
         assert KEY not in text
 
 
-def test_the_site_gives_a_private_folders_exercises_out_when_that_is_asked_for(private, tmp_path, monkeypatch):
+def test_the_site_gives_a_private_folders_exercises_out_when_that_is_asked_for(
+    private, tmp_path, monkeypatch
+):
     from staycurious.marking.release import release
 
     (tmp_path / "exercises").mkdir()

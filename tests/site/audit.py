@@ -103,6 +103,29 @@ def axe_violations(page: Page, within: str = "") -> list[str]:
     return axe_findings(page, "violations", within=within)
 
 
+def axe_in_both_themes(page: Page, within: str = "") -> list[str]:
+    """Name the violations that axe finds on the page as it stands, light and dark.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        An open page of the book, in the state to be looked at.
+    within : str
+        A selector of the part to look at; the whole page when left out.
+
+    Returns
+    -------
+    list of str
+        One line for each violation, theme and element; empty when there is none.
+    """
+    found = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
+        found += [f"{theme}: {line}" for line in axe_violations(page, within)]
+    return found
+
+
 def open_page(browser: Browser, url: str, width: int = 1280, theme: str = "light", **context) -> Page:
     """Open a page in a fresh browser context and wait until it has loaded all it asks for.
 

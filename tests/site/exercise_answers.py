@@ -28,6 +28,15 @@ def place(page: Page, name: str):
     return page.locator(f'.sc-answer[data-name="{name}"]')
 
 
+def go_to(page: Page, url: str = "") -> None:
+    """Go to an exercise's page, or load it again, and wait until its forms are there."""
+    if url:
+        page.goto(url, wait_until="domcontentloaded")
+    else:
+        page.reload(wait_until="domcontentloaded")
+    page.locator(".sc-exercise-end .sc-keeping").wait_for()
+
+
 def fill_in(page: Page) -> None:
     """Answer every question but the seventh and the written one, with the controls that page and notebook share."""
     page.get_by_role("textbox", name="Flagged, no harm follows").fill("200")

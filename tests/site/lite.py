@@ -140,6 +140,39 @@ def source_of(page, grade_id: str) -> str:
     )
 
 
+def write_into(page, grade_id: str, text: str) -> None:
+    """Put a text into the cell with an nbgrader id, as typing it there does.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A page with a notebook.
+    grade_id : str
+        The cell's id.
+    text : str
+        The cell's new text.
+    """
+    page.evaluate(
+        f"""([wanted, text]) => {{ {PANEL}
+          for (const cell of notebookPanel().content.model.cells)
+            if (cell.getMetadata("nbgrader")?.grade_id === wanted) return cell.sharedModel.setSource(text);
+          throw new Error(`no cell ${{wanted}}`);
+        }}""",
+        [grade_id, text],
+    )
+
+
+def save(page) -> None:
+    """Save the open notebook, as File, Save does.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A page with a notebook.
+    """
+    page.evaluate(f"async () => {{ {PANEL} await notebookPanel().context.save(); }}")
+
+
 def download_notebook(page) -> bytes:
     """Download the open notebook, as File, Download does.
 
@@ -153,7 +186,7 @@ def download_notebook(page) -> bytes:
     bytes
         The file.
     """
-    page.evaluate(f"async () => {{ {PANEL} await notebookPanel().context.save(); }}")
+    save(page)
     with page.expect_download() as download:
         page.evaluate("() => { globalThis.jupyterapp.commands.execute('docmanager:download'); }")
     return Path(download.value.path()).read_bytes()

@@ -186,17 +186,14 @@ def used(request, browser, site_url):
     met["missed"] = inside(
         page, place, f"root => ({CONTROLS})(root).filter(one => !one.visited).map(one => one.outerHTML)"
     )
-    page.wait_for_timeout(700)  # a change is announced when it has been quiet for half a second
     met["after"] = place.locator(".live").inner_text()
-    met["cramped"] = inside(page, place, CRAMPED)
+    met["cramped"] = inside(page, place, CRAMPED) + overflow_of(page)
     for button in place.locator("button").all():
         if button.is_visible():
             button.focus()
             page.keyboard.press("Enter")
             met["lost"] += [] if place.evaluate(IN_FOCUS) else [button.inner_text()]
-    page.wait_for_timeout(700)
-    met["cramped"] += inside(page, place, CRAMPED)
-    met["spoken"] = page.evaluate("window.spoken")
+            met["cramped"] += inside(page, place, CRAMPED) + overflow_of(page)
     yield met
     page.context.close()
 
@@ -226,7 +223,7 @@ def test_the_gallery_says_what_a_state_holds_and_gives_the_file(gallery, name):
 
 
 def test_the_keyboard_reaches_every_control_and_its_focus_is_seen(used):
-    assert len(used["stops"]) > 3
+    assert used["stops"]
     assert used["missed"] == []
     assert [stop["name"] for stop in used["stops"] if not stop["seen"]] == []
 
@@ -237,7 +234,10 @@ def test_what_is_in_focus_lies_under_nothing(used):
 
 def test_what_changes_is_shown_in_words_and_said(used):
     assert used["after"] != used["before"]
-    assert any(len(words.split()) > 3 for words in used["spoken"]), used["spoken"]
+    # a change is announced when it has been quiet for a while
+    used["page"].wait_for_function(
+        "spoken.some(words => words.trim().split(/\\s+/).length > 3)", timeout=5000
+    )
 
 
 def test_a_button_that_goes_away_leaves_the_focus_inside(used):
@@ -251,8 +251,19 @@ def test_no_picture_is_read_aloud_beside_its_words(used):
 
 
 def test_it_fits_320_pixels_with_letters_and_targets_large_enough(used):
-    assert overflow_of(used["page"]) == []
     assert used["cramped"] == []
+
+
+def test_a_control_without_styles_of_its_own_is_large_enough(gallery):
+    low = """root => ['range', 'text', 'number', 'button'].filter(type => {
+      const control = document.createElement(type === 'button' ? type : 'input');
+      control.type = type;
+      root.querySelector('.sc-ex').append(control);
+      const { height } = control.getBoundingClientRect();
+      control.remove();
+      return height < 24;
+    })"""
+    assert inside(gallery, place_of(gallery, "ask_the_score"), low) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -21,10 +21,12 @@ FILL = """(name) => {
     for (let n = 0; ; n++) { try { place.setItem(`other-${size}-${n}`, 'x'.repeat(size)); } catch { break; } }
 }"""
 STARTS = """
-import { keepingBox, openStore, siteRoot } from "../_static/staycurious/kit.js";
+import { eraseNotebooks, keepingBox, listNotebooks, openStore, siteRoot } from "../_static/staycurious/kit.js";
 window.store = openStore(siteRoot(new URL("../_static/staycurious/kit.js", location.href).href));
 window.download = { pending: () => window.undone, start() { window.downloads = (window.downloads ?? 0) + 1; } };
 window.heard = [];
+window.eraseAll = () => store.eraseAll(() => eraseNotebooks(store.root));
+window.notebooks = () => listNotebooks(store.root);
 store.listen((said) => window.heard.push(said));
 const box = keepingBox(store, { download, open: true });
 document.querySelector("main").append(box.element);
@@ -44,6 +46,7 @@ def kit_url(tmp_path_factory):
     static.mkdir(parents=True)
     web = (ROOT / "src" / "staycurious" / "web").as_posix()
     source = f'export {{ keepingBox }} from "{web}/keeping.js";\nexport {{ openStore, siteRoot }} from "{web}/storage.js";\n'
+    source += f'export {{ eraseNotebooks, listNotebooks }} from "{web}/notebooks.js";\n'
     bundle = [ROOT / "node_modules" / ".bin" / "esbuild", "--bundle", "--format=esm", "--charset=utf8"]
     done = subprocess.run(
         [*bundle, f"--outfile={static / 'kit.js'}"], input=source, text=True, capture_output=True, check=False
@@ -137,7 +140,7 @@ def test_in_a_browser_that_forbids_it_the_page_works_and_says_so(context, kit_ur
     assert write(page, KEY, "my words")["kept"] == "nowhere"
     assert value_of(page, KEY) == "my words"
     share(page).check()
-    page.evaluate("store.eraseAll()")
+    page.evaluate("eraseAll()")
     assert value_of(page, KEY) is None
     assert errors == []
 
@@ -158,6 +161,18 @@ def test_in_a_full_browser_the_tab_keeps_it_and_then_the_page_and_it_is_said(con
         f"Your work here isn't kept: it is gone when you leave this page. {full}"
     )
     assert value_of(page, "quiz/m02").startswith("more words")
+
+
+@pytest.mark.parametrize("place", ["localStorage", "sessionStorage"])
+def test_in_a_full_browser_sharing_says_what_is_so_and_claims_no_more(context, kit_url, place):
+    page = opened(context, kit_url)
+    write(page, KEY, "words " * 100)
+    for full in {place, "sessionStorage"}:
+        page.evaluate(FILL, full)
+    share(page).check()
+    expect(said(page)).to_contain_text("1 exercise could not be moved, and stays where it was.")
+    expect(said(page)).to_contain_text("Your work here isn't kept")
+    assert "From now on" not in said(page).inner_text()
 
 
 def test_what_is_spoilt_is_given_as_text_and_set_aside_before_new_work(context, kit_url):
@@ -229,7 +244,7 @@ def test_erasing_reaches_another_tabs_work(context, kit_url):
     other, page = opened(context, kit_url), opened(context, kit_url)
     share(other).check()
     write(other, KEY, "in that tab")
-    page.evaluate("store.eraseAll()")
+    page.evaluate("eraseAll()")
     expect(said(other)).to_have_text(
         "Your work was erased in another tab. Nothing of yours is kept here now."
     )
@@ -247,12 +262,12 @@ def test_notebooks_that_an_open_tab_holds_are_said_to_be_left(context, kit_url):
           request.onsuccess = () => { window.held = request.result; done(); };
         })"""
     )
-    erased = page.evaluate("store.eraseAll()")
+    erased = page.evaluate("eraseAll()")
     assert erased["left"] == [
         "The notebooks could not be erased: one is open in another tab. Close that tab, then erase once more."
     ]
     other.close()
-    assert page.evaluate("store.eraseAll()") == {"erased": 0, "left": []}
+    assert page.evaluate("eraseAll()") == {"erased": 0, "left": []}
 
 
 def test_a_notebook_that_saves_itself_again_is_told_of(context, kit_url):
@@ -271,7 +286,7 @@ def test_a_notebook_that_saves_itself_again_is_told_of(context, kit_url):
     )
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(said(page)).to_contain_text("A notebook that is still open in another tab has saved itself again.")
-    assert page.evaluate("store.eraseAll()") == {"erased": 1, "left": []}
+    assert page.evaluate("eraseAll()") == {"erased": 1, "left": []}
 
 
 def test_a_quiz_that_was_not_downloaded_is_asked_for_too(context, kit_url):
@@ -290,7 +305,7 @@ def test_a_quiz_that_was_not_downloaded_is_asked_for_too(context, kit_url):
 
 def test_looking_for_notebooks_makes_no_database(context, kit_url):
     page = opened(context, kit_url)
-    assert page.evaluate("store.notebooks()") == []
+    assert page.evaluate("notebooks()") == []
     assert page.evaluate("indexedDB.databases()") == []
 
 
@@ -316,3 +331,13 @@ def test_the_browser_asks_before_a_tab_closes_with_work_that_goes_with_it(
     if asks:
         page.wait_for_event("close")
     assert questions == (["beforeunload"] if asks else [])
+
+
+def test_a_link_that_led_nowhere_turns_the_question_off_for_a_moment_only(context, kit_url):
+    page = opened(context, kit_url)
+    share(page).check()
+    page.evaluate("window.undone = true")
+    asks = "() => !window.dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    page.locator("a").first.evaluate("link => { link.onclick = () => false; link.click(); }")
+    assert not page.evaluate(asks)
+    page.wait_for_function(asks, timeout=3000)

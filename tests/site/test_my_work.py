@@ -106,7 +106,7 @@ def test_it_lists_the_work_by_module_with_links_and_words_and_nothing_leaves(pag
     expect(rows.nth(2)).to_contain_text(
         "Quiz: 2 questions answered, 1 right at the last try. 1 has come back."
     )
-    rows.nth(0).get_by_text("Your words").click()
+    rows.nth(0).get_by_text("Your answers").click()
     expect(rows.nth(0).locator("pre")).to_have_text(
         "Question 1:\n    194 families\nWhy:\n    <b>Line</b>\n    two"
     )
@@ -125,7 +125,7 @@ def test_what_cant_be_read_is_there_to_copy_and_can_be_erased_alone(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     field = page.get_by_role("textbox", name="Exercise: m99_gone")
     expect(field).to_have_value(SPOILT)
-    expect(page.get_by_role("textbox", name="Exercise: M2 · Reading a risk score, set aside 19 November 2026")).to_have_value("Why:\n    an older reason")  # fmt: skip
+    expect(page.get_by_role("textbox", name="Exercise: M2 · Reading a risk score, last written 20 November 2026")).to_have_value("Why:\n    an older reason")  # fmt: skip
     page.get_by_role("button", name="Copy Exercise: m99_gone").click()
     expect(said(page)).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == SPOILT
@@ -153,7 +153,7 @@ def test_one_file_takes_it_to_another_browser(page, browser, site_url, tmp_path)
     (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "other.json").write_text("{}", encoding="utf-8")
     other = opened(browser, f"{site_url}/{PAGE}")
-    chooser = other.get_by_label("Go on with such a file, here or on another device")
+    chooser = other.get_by_label("Go on with a file downloaded from this page, here or on another device")
     chooser.set_input_files(tmp_path / "other.json")
     expect(said(other)).to_contain_text("This file isn't from this page.")
     chooser.set_input_files(tmp_path / name)
@@ -162,6 +162,27 @@ def test_one_file_takes_it_to_another_browser(page, browser, site_url, tmp_path)
     kept = other.evaluate("(key) => JSON.parse(localStorage.getItem('staycurious:/:' + key)).value", EXERCISE)
     assert kept == WORK[EXERCISE]
     other.context.close()
+
+
+def test_a_strangers_file_can_neither_stop_the_page_nor_keep_it_busy(page, tmp_path):
+    kept = {f"lab/{n}": {"saved": "2026", "value": n} for n in range(500)}
+    kept[EXERCISE] = {"saved": "2026", "value": {"words": {"q": {"toString": 1}}}}
+    kept["quiz/deep"] = {"value": "deep"}
+    text = json.dumps({"stay_curious": 1, "kept": kept}).replace('"deep"}', 5000 * "[" + 5000 * "]" + "}")
+    (tmp_path / "file.json").write_text(text, encoding="utf-8")
+    page.evaluate(
+        """() => {
+          window.shown = 0;
+          new MutationObserver(() => { window.shown += 1; }).observe(document.querySelector(".sc-kept"), {childList: true});
+        }"""
+    )
+    page.get_by_label("Go on with a file downloaded").set_input_files(tmp_path / "file.json")
+    expect(said(page)).to_have_text("Put back: 501. Here already: 0. 1 could not be read and was left out.")
+    assert page.evaluate("shown") == 1, "once, and not at each entry"
+    page.reload()
+    row = page.get_by_role("listitem").filter(has_text="Exercise: Last changed 1 January 2026")
+    row.get_by_text("Your answers").click()
+    expect(row.locator("pre")).to_have_text("q:\n    toString: 1")
 
 
 def test_notebooks_are_listed_and_each_can_be_downloaded(page):

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
+
+from staycurious.answers import kinds_schema
+from staycurious.sitetools.course import module_slugs
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build" / "html"
@@ -133,3 +138,126 @@ def test_the_keys_of_every_exercise_are_known_to_the_search():
     assert any("question the measure" in text for text in wanted)
     assert any("kitchen table" in text for text in wanted)
     assert any("professional curiosity" in text for text in wanted)
+
+
+MARKS = {
+    "grade",
+    "grade_id",
+    "locked",
+    "schema_version",
+    "solution",
+    "task",
+    "points",
+    "cell_type",
+    "checksum",
+}
+# A right number is a few letters, which no search for words can tell: what an exercise's page and file hold is
+# therefore held to what they may hold, and to nothing more.
+PLACE = {"name", "title", "points", "ask"}
+START = {"slug", "title", "version", "notebook"}
+SLUGS = module_slugs(ROOT)
+
+
+def more_than_asks(html: str) -> list[str]:
+    """Name what the data in an exercise's page hold beyond its questions, their forms and the released notebook."""
+    schema = kinds_schema()
+    asks = Draft202012Validator({**schema, "$ref": "#/$defs/ask"})
+    found = []
+    for script in BeautifulSoup(html, "html.parser").find_all("script", type="application/json"):
+        data, part = json.loads(script.string), script.parent.get("class", [])
+        known = START if "sc-exercise" in part else PLACE if "sc-answer" in part else set()
+        found += [f"{key}: a part that no exercise's page has" for key in sorted(data.keys() - known)]
+        if data.get("ask"):
+            found += [f"{data['name']}: {error.message}" for error in asks.iter_errors(data["ask"])]
+            found += [
+                f"{data['name']}: {key}" for key in ("cases", "scorecard") if _judges(data["ask"].get(key))
+            ]
+    return found
+
+
+def _judges(part: object) -> bool:
+    # what the schema leaves open: the made-up cases and the scorecard
+    if isinstance(part, dict):
+        return bool(part.keys() & {"right", "feedback", "why", "otherwise", "common", "points"}) or any(
+            map(_judges, part.values())
+        )
+    return isinstance(part, list) and any(map(_judges, part))
+
+
+def more_than_the_source_shows(source: dict, given_out: dict) -> list[str]:
+    """Name what of a released notebook, and which of its cells, differs from the source without its hidden parts."""
+    shown = {cell["id"]: HIDDEN.sub("", "".join(cell["source"])).strip() for cell in source["cells"]}
+    header = json.loads((ROOT / "exercises/source/header.ipynb").read_text(encoding="utf-8"))
+    shown |= {cell["id"]: "".join(cell["source"]).strip() for cell in header["cells"]}
+    kept = {"nbgrader", "tags", "editable", "deletable"}
+    whole = [key for key in given_out if key != "cells" and given_out[key] != source.get(key)]
+    return whole + [
+        cell["id"]
+        for cell in given_out["cells"]
+        if "".join(cell["source"]).strip() != shown.get(cell["id"])
+        or cell.get("outputs")
+        or cell["metadata"].keys() - kept
+        or cell["metadata"]["nbgrader"].keys() - MARKS
+        or cell.keys() - {"id", "cell_type", "source", "metadata", "outputs", "execution_count"}
+    ]
+
+
+def page_of(slug: str) -> str:
+    return (SITE / "book" / "exercises" / f"{slug}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_exercises_page_holds_its_asks_and_the_released_notebook_and_nothing_else(slug):
+    assert more_than_asks(page_of(slug)) == []
+    source = json.loads((ROOT / "exercises/source" / slug / f"{slug}.ipynb").read_text(encoding="utf-8"))
+    start = BeautifulSoup(page_of(slug), "html.parser").select_one(".sc-exercise > script")
+    assert more_than_the_source_shows(source, json.loads(start.string)["notebook"]) == []
+    files = [path.read_bytes() for path in SITE.rglob(f"exercises/{slug}.ipynb")]
+    assert len(files) == 2, "to download, and in JupyterLite"
+    for file in files:
+        assert json.loads(file) == json.loads(start.string)["notebook"]
+
+
+@pytest.mark.parametrize(
+    ("where", "key"),
+    [
+        (".sc-exercise", {"keys": {"m02_q1": {"right": 200}}}),
+        ('[data-name="m02_q1"]', {"right": 200}),
+        ('[data-name="m02_q1"]', {"ask": {"name": "m02_q1", "label": "L", "answer": {"kind": "number", "right": 200}}}),
+        ('[data-name="m02_q4"]', {"ask": {"cases": [{"id": "C-01", "name": "N", "referral": {}, "right": True}]}}),
+        (None, {"m02_q1": {"right": 200}}),
+    ],
+)  # fmt: skip
+def test_a_planted_value_of_a_key_is_found_on_an_exercises_page(where, key):
+    page = BeautifulSoup(page_of(SLUGS[0]), "html.parser")
+    if where is None:
+        page.body.append(page.new_tag("script", type="application/json"))
+        page.body.contents[-1].string = json.dumps(key)
+    else:
+        script = page.select_one(f"{where} > script")
+        data = json.loads(script.string)
+        for name, value in key.items():
+            data[name] = {**data[name], **value} if isinstance(data.get(name), dict) else value
+        script.string = json.dumps(data)
+    assert len(more_than_asks(str(page))) == 1
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        lambda cell: cell.update(source="### 194\n" + "".join(cell["source"])),
+        lambda cell: cell["metadata"].update(right=194),
+        lambda cell: cell["metadata"]["nbgrader"].update(right=194),
+        lambda cell: cell.update(outputs=[{"text": "194"}]),
+        lambda cell: cell.update(right=194),
+        lambda cell: cell.update(id="m02_key"),
+    ],
+    ids=["source", "metadata", "marks", "output", "cell", "a cell of its own"],
+)
+def test_a_planted_value_of_a_key_is_found_in_a_released_notebook(plant):
+    slug = SLUGS[0]
+    source = json.loads((ROOT / "exercises/source" / slug / f"{slug}.ipynb").read_text(encoding="utf-8"))
+    given_out = json.loads((SITE / "exercises" / f"{slug}.ipynb").read_text(encoding="utf-8"))
+    assert more_than_the_source_shows(source, given_out) == []
+    plant(next(cell for cell in given_out["cells"] if cell["id"] == "m02_q1_test"))
+    assert len(more_than_the_source_shows(source, given_out)) == 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from audit import (
+    axe_in_both_themes,
     axe_violations,
     console_errors_of,
     open_page,
@@ -112,6 +113,15 @@ def test_the_buttons_of_the_frame_keep_the_focus(browser, site_url):
         assert button.evaluate("button => button === document.activeElement"), name
     assert view.get_by_role("button", name="Pages of the course").get_attribute("aria-expanded") == "false"
     view.context.close()
+
+
+def test_the_link_past_the_frame_can_be_read_when_it_shows(browser, site_url):
+    view = open_page(browser, f"{site_url}/{TEXT_PAGE}")
+    view.keyboard.press("Tab")
+    view.wait_for_function("() => document.querySelector('.skip-link').getBoundingClientRect().top === 0")
+    found = axe_in_both_themes(view, ".skip-link")
+    view.context.close()
+    assert found == []
 
 
 def test_a_phones_list_of_pages_has_a_name_and_closes(browser, site_url):

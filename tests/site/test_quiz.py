@@ -153,11 +153,12 @@ def test_of_several_it_says_which_were_right_which_not_and_which_were_missed(pag
     wrong = next(at for at, option in enumerate(options) if not option["right"])
     words = answer(form, rights)
     assert words.startswith(f"Right. You chose {len(rights)} of the {len(rights)} that are right.")
-    assert "Missed:" not in words
+    assert " Rightly chosen: " in words
+    assert "Also to choose:" not in words
     words = answer(form, [rights[0], wrong])
     assert words.startswith(f"Partly. You chose 1 of the {len(rights)} that are right, and 1 that is not.")
-    right_part, rest = words.split(" Not right: ")
-    not_part, missed_part = rest.split(" Missed: ")
+    right_part, rest = words.split(" Better left: ")
+    not_part, missed_part = rest.split(" Also to choose: ")
     assert beginning(options[rights[0]]["text"]) in without_quotes(right_part)
     assert beginning(options[wrong]["feedback"]) in without_quotes(not_part)
     for at in rights[1:]:
@@ -309,11 +310,16 @@ def test_a_match_says_item_by_item_and_has_its_own_words_for_a_common_mistake(pa
     assert beginning(pairs[3]["feedback"]) in without_quotes(right)
     assert beginning(pairs[1]["common"][0]["feedback"]) in without_quotes(wrong)
     assert beginning(pairs[2]["common"][0]["feedback"]) in without_quotes(wrong)
+    assert f"You chose “{chosen[1]}”." in wrong
+    assert "What fits is" not in wrong
     assert [menu.get_attribute("aria-invalid") for menu in menus] == [None, "true", "true", None]
     menus[1].select_option(label=pairs[1]["choice"])
     assert menus[2].get_attribute("aria-invalid") is None, (
         "an answer that is being changed is not called wrong"
     )
+    # a choice without a feedback of its own has the right one's, after a reply
+    menus[2].select_option(label=pairs[0]["choice"])
+    assert f"You chose “{pairs[0]['choice']}”. What fits is “{pairs[2]['choice']}”." in check(form)
     menus[2].select_option(label=pairs[2]["choice"])
     assert check(form).startswith("Right. All 4 have the choice that fits.")
 
@@ -327,7 +333,7 @@ def test_a_text_is_marked_piece_by_piece(page):
     assert words.startswith(
         f"Partly. You marked 1 of the {len(rights)} that are to be marked, and 1 that is not."
     )
-    for at, part in ((rights[0], "Right"), (wrong, "Not right"), (rights[1], "Missed")):
+    for at, part in ((rights[0], "Rightly marked"), (wrong, "Better left"), (rights[1], "Also to mark")):
         rest = words.split(f" {part}: ")[1]
         assert beginning(pieces[at]["feedback"]) in without_quotes(rest)
     states = [box.get_attribute("aria-invalid") for box in form.locator(".sc-given input").all()]
@@ -351,7 +357,7 @@ def test_it_asks_once_how_sure_one_is_and_then_goes_on_without(page):
 @pytest.mark.parametrize(
     ("at", "sure", "said"),
     [(RIGHT, 100, "You were certain (100%), and you were right to be."), (RIGHT, 20, "You were guessing (20%), and it was right."),
-     (WRONG, 80, "You were fairly sure (80%). What one was sure of is worth a second look"), (WRONG, 40, "you noticed that you didn’t know")],
+     (WRONG, 80, "You were fairly sure (80%). Something you were sure of is worth a second look"), (WRONG, 60, "You were more sure than not (60%), and it wasn’t quite right."), (WRONG, 40, "you noticed that you didn’t know")],
 )  # fmt: skip
 def test_what_was_said_of_it_beforehand_is_held_against_the_answer_kindly(page, at, sure, said):
     form = question(page, SINGLE)
@@ -451,7 +457,7 @@ def test_a_question_that_was_changed_starts_afresh_and_one_that_is_gone_is_not_a
     words = view.locator(".sc-back").inner_text()
     assert f"One question has come back: question {QUESTIONS.index(MULTIPLE) + 1}." in words
     assert "One question that you missed has been changed since, so it starts afresh." in words
-    assert "One question that you missed is no longer in this quiz." in words
+    assert "One question that you missed has been taken out of this quiz." in words
     assert not view.locator(f"form#{SINGLE['id']} .sc-earlier").is_visible()
     assert (
         "You missed part of this on 12 November."

@@ -84,6 +84,13 @@ def test_a_second_run_gives_the_same_files(course):
     assert [path.read_bytes() for path in build_assets(course)] == first
 
 
+def test_the_bundle_of_a_module_that_is_no_more_goes(course):
+    build_assets(course)
+    (course / WIDGETS / "one.js").unlink()
+    build_assets(course)
+    assert not (course / WIDGETS / "static" / "one.js").exists()
+
+
 def test_without_esbuild_the_message_says_what_to_run(course):
     (course / "node_modules").unlink()
     with pytest.raises(
@@ -123,7 +130,7 @@ def test_what_esbuild_only_warns_of_stops_the_build_too(course):
 
 def test_every_widget_and_the_page_script_are_bundled(bundles):
     sources = {path.name for path in (ROOT / WIDGETS).glob("*.js")}
-    assert {"ask_the_score.js", "record.js"} <= sources
+    assert {"ask_the_score.js", "answer.js"} <= sources
     assert set(bundles) == sources | PARTS | {"page.js"}
 
 

@@ -1,13 +1,24 @@
 """The check that the build starts with, on small made-up courses."""
 
+import itertools
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from staycurious.sitetools.course import SIBLINGS, CourseError, check_course, listed_files, module_slugs
+from staycurious.sitetools.course import (
+    SIBLINGS,
+    CourseError,
+    borrowed_problems,
+    check_course,
+    listed_files,
+    module_slugs,
+)
 
-SLUG = "m02_reading_a_score"
+ROOT = Path(__file__).resolve().parents[2]
+SLUG, NEXT = "m02_reading_a_score", "m03_what_was_predicted"
 TOC = f"""
 format: jb-book
 root: book/index
@@ -40,7 +51,7 @@ def write(root: Path, name: str, text: str = "# A page\n") -> None:
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     write(tmp_path, "_toc.yml", TOC)
-    write(tmp_path, "book/index.md")
+    write(tmp_path, "book/index.md", f"# A page\n\n| [M2 A score]({SLUG}.md) *(ready)* | Why? |\n")
     for pattern in SIBLINGS.values():
         name = pattern.format(slug=SLUG)
         write(tmp_path, name, notebook() if name.endswith(".ipynb") else f"# A page\n\nslug: {SLUG}\n")
@@ -154,4 +165,61 @@ def test_another_modules_answers_in_a_copied_exercise_stop_the_build(course):
     }
     write(course, SIBLINGS["exercise"].format(slug=SLUG), json.dumps({"cells": [cell]}))
     with pytest.raises(CourseError, match="answers named m01_… Begin them with m02_"):
+        check_course(course)
+
+
+@pytest.fixture
+def next_module(course) -> Path:
+    """Give a course with a second module, copied from the first and renamed by the recipe's own command."""
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    recipe = re.search(r"```bash\n(.*?)```", contributing, re.DOTALL)[1]
+    for pattern in SIBLINGS.values():
+        write(
+            course, pattern.format(slug=SLUG), (ROOT / pattern.format(slug=SLUG)).read_text(encoding="utf-8")
+        )
+    write(course, "src/staycurious/widgets/reading_a_score.py")
+    subprocess.run(["bash", "-e"], input=recipe, text=True, cwd=course, check=True)
+    write(course, "_toc.yml", TOC + TOC.split("parts:")[1].replace(SLUG, NEXT))
+    write(
+        course,
+        "book/index.md",
+        "".join(f"| [M A score]({slug}.md) *(ready)* | Why? |\n" for slug in (SLUG, NEXT)),
+    )
+    return course
+
+
+def test_a_module_copied_by_the_recipe_is_whole_and_has_no_number_of_the_old_one(next_module):
+    check_course(next_module)
+    copied = next_module / "notebooks" / f"{NEXT}.ipynb"
+    assert "from staycurious.widgets import what_was_predicted as m03" in copied.read_text(encoding="utf-8")
+
+
+def test_the_number_of_another_module_is_found_in_every_sibling(next_module):
+    ways = itertools.cycle(["Now to M2.", "m02_q1", "a score as m02", "[](m02-hundred) m02-hundred"])
+    wanted = []
+    for pattern, words in zip(SIBLINGS.values(), ways, strict=False):
+        path = next_module / pattern.format(slug=NEXT)
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text + words, encoding="utf-8")
+        where, line = path.relative_to(next_module).as_posix(), text.count("\n") + 1
+        number = "M2" if "M2" in words else "m02"
+        wanted.append(f"{where} has another module's number: line {line} ({number}). Write M3 or m03")
+    # a notebook with something after its end is none; only the numbers are asked for here
+    found = list(borrowed_problems(next_module))
+    for begin in wanted:
+        assert any(problem.startswith(begin) for problem in found), begin
+
+
+def test_a_link_to_another_module_may_name_it(next_module):
+    page = next_module / "book" / f"{NEXT}.md"
+    page.write_text(f"# M3\n\nAs in [M2 Reading\na score]({SLUG}.md).\n\n[](m02-hundred)\n", encoding="utf-8")
+    check_course(next_module)
+
+
+@pytest.mark.parametrize("page", ["book/index.md", "book/educators/index.md"])
+def test_a_module_that_a_first_page_doesnt_call_ready_stops_the_build(course, page):
+    write(course, page, "# A page\n\nM2 Reading a risk score\n")
+    if page != "book/index.md":
+        write(course, "_toc.yml", f"{TOC}      - file: {page.removesuffix('.md')}\n")
+    with pytest.raises(CourseError, match=f"{page} doesn't say that {SLUG} is ready. Add"):
         check_course(course)

@@ -13,7 +13,7 @@ const device = {
   setItem: (key, text) => { kept.set(key, text); },
   removeItem: (key) => { kept.delete(key); },
 };
-const store = openStore("/", { device, tab: null, databases: null, events: null });
+const store = openStore("/", { device, tab: null, events: null });
 
 const gave = { lines: lines?.map(linesOf) };
 if (file !== undefined) {

@@ -57,7 +57,7 @@ for (const name of tabs) {
   const own = { window: new EventTarget(), inTab: tab === null ? null : new FakeStorage(tab), heard: [] };
   all.push(own);
   own.seen = seenFrom(own, all, onDevice);
-  own.places = { device: own.seen, tab: own.inTab, databases: null, events: own.window };
+  own.places = { device: own.seen, tab: own.inTab, events: own.window };
   own.open = () => {
     own.store = openStore(root, own.places);
     own.store.listen((said) => own.heard.push(said));
@@ -78,7 +78,7 @@ const WHAT = {
   back: (own) => { own.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true })); },
   siteRoot: (own, address) => siteRoot(address),
   forbiddenPlaces: () => {
-    for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+    for (const name of ["localStorage", "sessionStorage"]) {
       Object.defineProperty(globalThis, name, { configurable: true, get: refuse });
     }
     const store = openStore("/", browserPlaces());

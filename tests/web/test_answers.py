@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from staycurious.answers import kind_of, read_as
+from staycurious.answers import MAKERS, kind_of, kinds_schema, read_as
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,9 @@ def test_only_a_name_names_an_answer(ask_node, name):
         ("m02_q1 = 1\nm02_q1 = 2", 2),
         ("m02_q1 = 1,000", "1,000"),
         ("m02_q1 = 96 families # I think", "96 families"),
+        ("m02_q1 = 1,000 families", "1,000 families"),
+        ("m02_q1 = .5 %", ".5 %"),
+        ("m02_q1 = .5", 0.5),
         ("m02_q1 = service", "service"),
         ("m02_q1 = ('C-01', 'C-02')", ["C-01", "C-02"]),
         ("m02_q1 = 'C-01', 'C-02'", ["C-01", "C-02"]),
@@ -61,6 +64,7 @@ def test_only_a_name_names_an_answer(ask_node, name):
         (r"m02_q1 = '\x41\u00e9\U0001f642\101\d\'' r'\d'", r"Aé🙂A\d'\d"),
         ("m02_q1 = '''two\r\nlines'''", "two\nlines"),
         ("m02_q1 = -1_000.5e0", -1000.5),
+        (r"other = '\ud800'" + "\nm02_q1 = 'x'", "x"),
         ("m02_q1 = 0x1F", 31),
         ("other = {1, 2}\nm02_q1 = 3", "is for Python"),
         ("import os\nm02_q1 = 3", "is for Python"),
@@ -97,8 +101,10 @@ RECORDED = [
     (CHOICE, ["harm", " Harm\n", ["harm"], ["harm", "service"], "both", 1, True, {}, "", None]),
     (CHOICES, [["c", "a"], "B", [], ["a", "a"], ["a", "z"], {"a": True}, 3]),
     (FAMILIES, [98, "98", "1,000", "10,00", "96 families", "96 FAMILIES ", "٣", "१२", "𝟗", 3.5, "1/0", "6/2", "50%"]),
+    (FAMILIES, ["1,000 families", "5.", ".", "1e", "nan", "1e400", "9.8e1", "0" * 38 + "12", "0" * 39 + "12"]),
     (FAMILIES, ["a few", True, [98], -5, "-5", "−5", 10**15 + 1, "1e3", "*5*", "a`b`", "x\u202ey"]),
-    (SHARE, ["1/2", "50%", "٥٠%", 0.25, "1/3", "0.1", 0.00001]),
+    (SHARE, ["1/2", "50%", "٥٠%", 0.25, "1/3", "0.1", 0.00001, ".5", "-.5", ".5 %", "1e-7", "1E-15", "1e-7%"]),
+    (SHARE, ["0.33333333333333333333333333333333333333", "0.000000000000001", "-1e-400", "٣.٥e٢"]),
     (PERCENT, ["50%", "50 %", "50", 0.1]),
     (PAIR, [["c-03", "C-01"], ["C-01", "C-01"], ["C-01"], "C-01", ["C-01", "C-09"]]),
     (STEPS, [["call", "visit", "write"], "call > Visit; write", ["call"], ["call", "call"], 3]),
@@ -127,6 +133,13 @@ def test_an_answer_is_read_as_python_reads_it_and_told_in_the_same_words(gives, 
         "problem": reading.problem,
         "shown": "" if reading.value is None else made.shown(reading.value),
     }
+
+
+def test_python_javascript_and_the_schema_know_the_same_kinds(ask_node):
+    said = ask_node("answers_lines.mjs", ["wordsOf", {"kind": "essay"}])["says"]
+    assert said == f"'essay' is no kind of answer. It is one of: {', '.join(MAKERS)}."
+    kinds = [one["$ref"].rpartition("/")[2] for one in kinds_schema()["$defs"]["kind"]["oneOf"]]
+    assert kinds == list(MAKERS)
 
 
 HOSTILE = [

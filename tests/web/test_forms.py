@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+from pathlib import Path
 
+import pydata_sphinx_theme
 import pytest
 from audit import axe_violations, overflow_of
 from playwright.sync_api import expect
@@ -51,6 +53,11 @@ ANSWERS = {
     "q_write": "Ask her, not the tool.",
     "q_prose": "I'd tell Leo's mum.\n\n```no code```",
 }
+# the theme's own rules for labels, fields and tables meet the forms' on the course's pages
+THEME = (
+    Path(pydata_sphinx_theme.__file__).parent
+    / "theme/pydata_sphinx_theme/static/styles/pydata-sphinx-theme.css"
+)
 PAGE = '<!doctype html><html lang="en"><title>Forms</title><meta name="viewport" content="width=device-width"><main></main>'
 
 
@@ -64,6 +71,8 @@ def page(browser, root, tmp_path_factory):
     subprocess.run(command, check=True)
     page = browser.new_context(viewport={"width": 900, "height": 900}).new_page()
     page.set_content(PAGE)
+    page.add_style_tag(path=str(THEME))
+    page.add_style_tag(content="html { scroll-behavior: auto !important; }")
     page.add_script_tag(path=str(bundle))
     page.set_default_timeout(5000)
     yield page
@@ -90,6 +99,11 @@ def form(page):
         return page.evaluate("([key, what, given]) => kit.made[key][what](...given)", [key, what, given])
 
     return form
+
+
+def border(field) -> float:
+    """Give how thick the line around a field is, in pixels."""
+    return field.evaluate("field => parseFloat(getComputedStyle(field).borderTopWidth)")
 
 
 def said(element) -> str:
@@ -222,6 +236,12 @@ def test_several_options_are_given_in_their_order(put, form):
     assert form("q_choices", "words") == "A chance of harm; Something at home"
 
 
+def test_whole_sentences_are_said_a_line_each(page):
+    ask = asks.choose_several("q", "I need", {"a": "Who says so?", "b": "How many.", "c": "Anything else"})
+    said = page.evaluate("([ask, value]) => kit.inWords(ask, value)", [ask, ["a", "c"]])
+    assert said == "Who says so?\nAnything else"
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "value"),
     [
@@ -248,6 +268,7 @@ def test_what_is_no_such_number_is_said_after_it_is_typed_and_kept(put, form, ty
     expect(field).to_have_accessible_description(
         f"A whole number from 0 to 1,000 families. {form('q_count', 'problem')}"
     )
+    assert border(field) == 3
     assert form("q_count", "value") is None
     assert form("q_count", "draft") == typed
     field.fill("7")
@@ -269,7 +290,7 @@ def test_a_table_is_an_answer_when_every_place_is_filled(put, form):
     assert form("q_table", "draft") == [["21", "1,194"], ["9", ""]]
     last = element.get_by_role("textbox", name="Not flagged, harm did not follow", exact=True)
     last.fill("many")
-    assert form("q_table", "problem") == "Not a whole number yet: Not flagged, harm did not follow."
+    assert form("q_table", "problem") == "Write a whole number in: Not flagged, harm did not follow."
     last.fill("776")
     assert form("q_table", "value") == [[21, 1194], [9, 776]]
     expect(said(element)).to_have_text("All 4 are filled in; together they make 2,000.")
@@ -314,12 +335,22 @@ def test_an_order_is_an_answer_once_the_person_has_made_it_theirs(put, form, pag
 
 def test_pieces_are_marked_with_a_list_each_that_says_its_piece(put, form):
     element = put("q_spans")
+    expect(element.locator(".marked")).to_have_text("Nothing marked yet.")
+    # a list with nothing in it would be read out all the same
+    expect(element.locator(".marked ul")).to_have_count(0)
+    expect(element.get_by_role("checkbox")).to_have_count(0)
     element.get_by_role("combobox", name="n3 He takes no medicine.").select_option("Nobody said it")
     element.get_by_role("combobox", name="n1 Mr Hale: He says").select_option("Nobody said it")
     element.get_by_role("combobox", name="n2 He is confused.").select_option("Made harder")
     assert form("q_spans", "value") == {"invented": ["n1", "n3"], "hard": ["n2"]}
     expect(said(element)).to_have_text("3 of 3 marked. Nobody said it: 2; Made harder: 1.")
-    expect(element.locator(".marked li")).to_have_count(2)
+    expect(element.locator(".marked p")).to_have_text("3 of 3 marked. Nobody said it: 2; Made harder: 1.")
+    expect(element.locator(".marked li")).to_have_text(
+        [
+            "Nobody said it: n1 “He says his daughter comes on Sundays.”; n3 “He takes no medicine.”",
+            "Made harder: n2 “He is confused.”",
+        ]
+    )
     element.get_by_role("combobox", name="n2 He is confused.").select_option("Not marked")
     assert form("q_spans", "value") == {"invented": ["n1", "n3"]}
 
@@ -328,6 +359,7 @@ def test_nothing_to_mark_is_an_answer_where_it_may_be_and_takes_no_mark_away(put
     element = put("q_one")
     nothing = element.get_by_role("checkbox", name="There is nothing to mark")
     nothing.check()
+    expect(element.locator(".marked")).to_have_text("Nothing to mark.")
     assert form("q_one", "value") == {}
     assert form("q_one", "words") == "Nothing to mark"
     element.get_by_role("checkbox", name="Nobody said it n2").check()
@@ -347,6 +379,14 @@ def test_a_decision_is_whole_when_each_part_of_it_is_there(put, form):
     sure = element.get_by_role("textbox", name="How sure are you?")
     slider = element.get_by_role("slider", name="How sure, with a slider")
     expect(slider).to_have_attribute("aria-valuetext", "not said yet")
+    expect(slider).to_have_accessible_name("How sure, with a slider")
+    expect(sure).to_have_accessible_description("Not said yet. From 0, not at all, to 100, certain.")
+    assert slider.evaluate("slider => getComputedStyle(slider).appearance") == "none", "nothing is filled"
+    slider.click()
+    expect(sure).to_have_value("50")
+    expect(sure).to_have_accessible_description("From 0, not at all, to 100, certain.")
+    assert slider.evaluate("slider => getComputedStyle(slider).appearance") == "auto"
+    sure.fill("")
     slider.press("ArrowRight")
     expect(sure).to_have_value("55")
     sure.fill("101")
@@ -415,6 +455,12 @@ def test_every_form_is_clean_to_axe_and_fits_a_narrow_phone_light_and_dark(put, 
         found += axe_violations(page) + overflow_of(page)
         scrolling = "() => [...document.querySelectorAll('.scrolls')].filter((part) => part.scrollWidth > part.clientWidth).length"
         assert page.evaluate(scrolling) == 0
+        narrow = page.evaluate(
+            """() => [...document.querySelectorAll("textarea")]
+              .filter((area) => area.offsetWidth < area.closest(".sc-form").clientWidth)
+              .map((area) => area.closest(".sc-form").id)"""
+        )
+        assert narrow == []
         small = page.evaluate(
             """() => [...document.querySelectorAll("button, input, select, textarea")]
               .map((control) => (control.closest("label.option") ?? control).getBoundingClientRect())
@@ -427,6 +473,7 @@ def test_every_form_is_clean_to_axe_and_fits_a_narrow_phone_light_and_dark(put, 
 
 def test_on_paper_stand_what_was_filled_in_and_what_there_is_to_choose(put, form, page):
     prose, chosen, empty, pieces = put("q_prose"), put("q_long"), put("q_long", "empty"), put("q_spans")
+    unwritten, pair, decision = put("q_prose", "unwritten"), put("q_pair"), put("q_decide")
     long = "One line.\n" * 60
     form("q_prose", "set", long)
     form("q_long", "set", "a7")
@@ -441,5 +488,12 @@ def test_on_paper_stand_what_was_filled_in_and_what_there_is_to_choose(put, form
         assert "☐ Area 0" in empty.locator(".printed").inner_text()
         assert [part.strip() for part in pieces.locator(".printed").all_inner_texts()][1] == "Made harder"
         expect(pieces.locator("select").first).to_be_hidden()
+        assert pair.locator(".printed").all_inner_texts() == ["________", "________"]
+        expect(decision.locator(".ruled")).to_have_count(4)
+        lines = unwritten.locator(".ruled")
+        expect(lines).to_have_count(6)
+        assert all(
+            line.bounding_box()["width"] > 0.9 * unwritten.bounding_box()["width"] for line in lines.all()
+        )
     finally:
         page.emulate_media(media="screen")

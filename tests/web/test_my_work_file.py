@@ -1,10 +1,12 @@
 """All of a person's work as one file: what is in it, and that reading it again loses nothing and believes nothing."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 KEY = "exercise/m02_reading_a_score"
+THIS_YEAR = str(datetime.now(tz=UTC).year)
 
 
 def stored(value, day: int = 20) -> str:
@@ -19,12 +21,12 @@ def run(run_node):
 
 
 def test_the_file_holds_every_entry_and_its_words_first(run):
-    work = {"words": {"Question 1": "194", "In your own words": "one\ntwo"}, "drafts": {}}
+    work = {"words": {"What would you say?": "194", "In your own words": "one\ntwo"}, "drafts": {}}
     made = run(planted={KEY: stored(work), "quiz/m02": "{half"})["file"]
     assert list(made)[:2] == ["read_me", "words"]
     assert made["words"] == [
         f"== Title of {KEY}",
-        "Question 1:",
+        "What would you say?",
         "    194",
         "In your own words:",
         "    one",
@@ -46,6 +48,7 @@ def test_the_file_holds_every_entry_and_its_words_first(run):
         ("two\nlines", ["two", "lines"]),
         (None, []),
         ({"words": "not by title"}, ["words: not by title"]),
+        ({"words": {"q": {"toString": 1}, "r": [None, 2]}}, ["q:", "    toString: 1", "r:", "    2"]),
     ],
 )
 def test_an_entry_of_any_form_has_its_words_in_lines(run, value, lines):
@@ -107,3 +110,20 @@ def test_entries_that_no_page_of_ours_made_are_left_out_and_counted(run):
     given = run(file=file)
     assert given["read"]["skipped"] == len(odd) + 1
     assert given["values"] == {"quiz/b": 4}
+
+
+def test_an_entry_deeper_than_any_page_writes_is_left_out(run):
+    deep = 4000 * "[" + 4000 * "]"
+    file = '{"stay_curious": 1, "kept": {"quiz/a": {"value": %s}, "quiz/b": {"saved": {"toString": 1}, "value": 4}}}'
+    given = run(file=file % deep)
+    assert given["read"]["skipped"] == 1
+    assert given["values"] == {"quiz/b": 4}
+
+
+def test_what_is_put_back_keeps_the_time_at_which_it_was_written(run):
+    file = json.dumps(run(planted={KEY: stored("old"), "quiz/m02": stored("mine", 19)})["file"])
+    ahead = file.replace("2026-11-19", "2999-11-19")
+    made = run(file=ahead, planted={KEY: stored("new", 21)})["file"]["kept"]
+    assert sorted(one["saved"][:4] for one in made.values()) == sorted(["2026", "2026", THIS_YEAR])
+    (aside,) = (one for key, one in made.items() if key.startswith("aside/"))
+    assert aside == {"saved": "2026-11-20T10:00:00.000Z", "value": "old"}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from staycurious.answers import choice, literal_text, number, spans
+from staycurious.answers import choice, literal_text, number, read_literal, spans
 from staycurious.marking.rebuild import rebuild
 
 KINDS = {
@@ -117,6 +117,9 @@ class TestPuttingAnswersIn:
         assert call("tooLong", release, "m99_written", "x" * 50_000) == ""
         said = "This is 50,001 characters long, and marking reads 50,000. Shorten it."
         assert call("tooLong", release, "m99_written", "x" * 50_001) == said
+        assert call("tooLong", release, "m99_written", "\U0001f99a" * 50_000) == "", (
+            "a letter is one, as in Python"
+        )
         assert "and marking reads 20,000" in call("tooLong", release, "m99_q2", "x" * 20_001)
         assert call("tooLong", release, "m99_q1", 5) == ""
 
@@ -154,6 +157,33 @@ class TestReadingAFile:
         given = read(call, twice, release)
         assert given["found"] == {"m99_q1": 7}
         assert [one["text"] for one in given["left"]] == ["m99_q1 = 5"]
+
+    @pytest.mark.parametrize("last", ["m99_q1 = 5 + 5", "m99_q1 = None  # none", "  "])
+    def test_of_two_marked_cells_the_last_that_was_changed_counts_as_in_marking(self, call, release, last):
+        twice = with_cells(release, m99_q1="m99_q1 = 5")
+        twice["cells"].append(copy.deepcopy(twice["cells"][1]) | {"source": last})
+        given = read(call, twice, release)
+        assert given["found"] == {}
+        assert given["left"][0]["text"] == "m99_q1 = 5"
+        ours, theirs = (
+            {"cells": [one | {"source": "".join(one["source"])} for one in notebook["cells"]]}
+            for notebook in (release, twice)
+        )
+        assert read_literal(source_of(rebuild(ours, theirs), "m99_q1"), "m99_q1") != 5
+
+    @pytest.mark.parametrize("end", ["\r\n", "\r"])
+    def test_lines_may_end_as_on_another_system(self, call, release, end):
+        other = with_cells(release, m99_q1=f"# Mine{end}m99_q1 = 5", m99_written=f"One{end}two")
+        given = read(call, other, release)
+        assert given["found"] == {"m99_q1": 5, "m99_written": "One\ntwo"}
+        assert given["left"] == []
+
+    def test_a_picture_in_a_written_answer_is_told_of(self, call, release):
+        with_picture = with_cells(release, m99_written="Look: ![](attachment:a.png)")
+        with_picture["cells"][-1]["attachments"] = {"a.png": {"image/png": ""}}
+        given = read(call, with_picture, release)
+        assert given["notes"].keys() == {"m99_written"}
+        assert "only the words are read" in given["notes"]["m99_written"]
 
     def test_answers_are_found_where_an_editor_dropped_the_marks(self, call, release):
         bare = with_cells(release, m99_q1="m99_q1 = 5")
@@ -251,6 +281,19 @@ class TestReadingAFile:
         assert len(given["left"]) == 50
         assert given["more"] == 10
 
+    def test_of_too_many_cells_the_first_are_looked_at_and_of_a_long_one_the_beginning_is_shown(
+        self, call, release
+    ):
+        flood = copy.deepcopy(release)
+        flood["cells"] += [{"cell_type": "markdown", "metadata": {}, "source": "n" * 4_001}]
+        flood["cells"] += [{"cell_type": "code", "metadata": {}, "source": "m99_q1 = 5"}] * 90_000
+        flood["cells"].append(copy.deepcopy(release["cells"][3]) | {"source": "m99_q2 = 'home'"})
+        given = read(call, flood, release)
+        assert given["found"] == {}, "the last cell is beyond what is looked at"
+        assert (given["left"][0]["text"], len(given["left"])) == ("n" * 4_000, 50)
+        assert "This is its beginning" in given["left"][0]["why"]
+        assert given["more"] == len(flood["cells"]) - len(release["cells"]) - 50
+
 
 @pytest.fixture(scope="module")
 def told(call):
@@ -261,7 +304,7 @@ def told(call):
             "title": "M99 · A title", "slug": "m99_small", "version": "abc", "file": "a file, é", "when": "2026-03-29T12:30:05Z",
             "minutesBehind": -60,
             "answers": [{"title": "Question 1 · Flagged", "words": "12 families"}, {"title": "Question 2", "words": None},
-                        {"title": "Question 8", "words": "Two\nlines"}],
+                        {"title": "Question 8", "words": "Two\nlines", "note": "Too long."}, {"title": "How you used AI", "words": "No AI", "counts": False}],
         },
     )  # fmt: skip
 
@@ -273,7 +316,7 @@ class TestTheReceipt:
             "Made: 29 March 2026, 13:30:05 (UTC+01:00)",
             "File: m99_small.ipynb, 10 bytes",
             "Version of the exercise: abc",
-            "Answered: 2 of 3",
+            "Answered: 2 of 3 questions",
         ):
             assert line in told.split("\n")
 
@@ -283,7 +326,8 @@ class TestTheReceipt:
     def test_it_holds_each_answer_in_words_and_says_which_are_empty(self, told):
         assert "Question 1 · Flagged\n  12 families\n" in told
         assert "Question 2\n  (left empty)\n" in told
-        assert "Question 8\n  Two\n  lines\n" in told
+        assert "Question 8\n  Two\n  lines\n  (Too long.)\n" in told
+        assert "How you used AI\n  No AI\n" in told
 
     def test_a_zone_behind_is_told_too(self, call):
         # JSON has no dates: the text of one is enough for what is worked out from it
@@ -349,6 +393,10 @@ class TestWhatIsKept:
         assert given["notice"] == "broken"
         assert json.loads(given["broken"]) == value
 
+    def test_what_cant_be_read_is_still_known_by_its_turn(self, call):
+        given = self.work(call, {"value": {"turn": "t", "drafts": []}})
+        assert (given["notice"], given["work"]["turn"]) == ("broken", "t")
+
     def test_what_cant_be_parsed_is_shown_as_it_stands(self, call):
         assert self.work(call, {"broken": '{"half'})["broken"] == '{"half'
 
@@ -368,6 +416,10 @@ class TestWhatIsKept:
             "downloaded": "",
             "turn": "",
         }
+
+    def test_words_to_copy_of_two_tabs_come_together_each_once(self, call):
+        one, two, three = ({"title": "a", "text": text, "why": ""} for text in "xyz")
+        assert call("together", [one, two], [two | {"why": "other"}, three]) == [one, two, three]
 
     def test_the_fingerprint_changes_with_the_drafts_and_not_with_their_order(self, call):
         given = ({"a": 1, "b": [2]}, {"b": [2], "a": 1}, {"a": 1, "b": [3]}, {})

@@ -125,18 +125,8 @@ def test_questions_that_have_come_back_are_listed_with_the_day_on_which_they_wer
     )
     kept["quiz/m98_other"] = {"value": {"tries": [a_try("2026-11-01 10:00", "partly", id="m98_k1")]}}
     kept["exercise/m99_small"] = {"value": {"tries": [a_try("2026-11-01 10:00")]}}
-    (due, summary), _ = run(
-        ["dueQuestions", "$store", ms(NOW)], ["quizSummary", "$store", ms(NOW)], kept=kept
-    )
-    assert due == [
-        {
-            "slug": "m98_other",
-            "id": "m98_k1",
-            "due": ms("2026-11-02 04:00"),
-            "missedOn": ms("2026-11-01 10:00"),
-        },
-        {"slug": SLUG, "id": "m99_k1", "due": ms("2026-11-12 04:00"), "missedOn": ms("2026-11-11 10:00")},
-    ]
+    (summary,), _ = run(["quizSummary", "$store", ms(NOW)], kept=kept)
+    assert summary[0]["due"] == [{"id": "m98_k1", "missedOn": ms("2026-11-01 10:00")}]
     assert summary[1] == {
         "slug": SLUG, "broken": False, "answered": 3, "right": 1, "next": ms("2026-11-13 04:00"),
         "due": [{"id": "m99_k1", "missedOn": ms("2026-11-11 10:00")}],
@@ -154,13 +144,13 @@ def test_a_question_that_was_changed_starts_afresh_and_one_that_is_gone_is_not_a
     given, after = run(
         ["forgetChanged", "$store", SLUG, there, ms(NOW)],
         ["forgetChanged", "$store", SLUG, there, ms(NOW)],
-        ["dueQuestions", "$store", ms(NOW)],
+        ["quizSummary", "$store", ms(NOW)],
         ["readTries", "$store", SLUG],
         kept=kept,
     )
     assert given[0] == {"changed": 1, "removed": 1}  # the one that was right was not to come back
     assert given[1] == {"changed": 0, "removed": 0}  # it is said once
-    assert [one["id"] for one in given[2]] == ["m99_k1"]
+    assert [one["id"] for one in given[2][0]["due"]] == ["m99_k1"]
     assert len(given[3]["tries"]) == 4, "how sure somebody was of them is still theirs"
     one = {"id": "m99_k2", "version": "v2", "sure": 20, "verdict": "right"}
     (made,), _ = run(["keepTry", "$store", SLUG, one, ms(NOW)], kept=after)
@@ -181,14 +171,13 @@ def test_a_question_that_was_changed_starts_afresh_and_one_that_is_gone_is_not_a
 def test_what_cannot_be_read_is_said_and_stops_nothing(run, stored):
     one = {"id": "m99_k1", "version": "v1", "sure": 60, "verdict": "right"}
     given, kept = run(
-        ["readTries", "$store", SLUG], ["dueQuestions", "$store", ms(NOW)], ["quizSummary", "$store", ms(NOW)],
+        ["readTries", "$store", SLUG], ["quizSummary", "$store", ms(NOW)],
         ["forgetChanged", "$store", SLUG, {}, ms(NOW)], ["keepTry", "$store", SLUG, one, ms(NOW)],
         kept={KEY: stored},
     )  # fmt: skip
     assert (given[0]["tries"], given[0]["broken"]) == ([], True)
-    assert given[1] == []
-    assert given[2][0]["broken"]
-    assert given[4] == {"kept": "device"}
+    assert (given[1][0]["due"], given[1][0]["broken"]) == ([], True)
+    assert given[3] == {"kept": "device"}
     among = stored.get("value")
     if isinstance(among, dict) and isinstance(among["tries"], list):
         assert kept[KEY]["value"]["tries"][:-1] == among["tries"], "what can't be read stays where it is"
@@ -269,3 +258,9 @@ def test_a_day_has_its_year_only_where_it_is_another(run):
         ["dayWords", ms("2026-01-02 10:00"), ms(NOW)], ["dayWords", ms("2025-12-31 10:00"), ms(NOW)]
     )
     assert given == ["2 January", "31 December 2025"]
+
+
+def test_what_was_missed_after_midnight_is_said_to_come_back_the_same_day(run):
+    four = ms("2026-11-13 04:00")
+    given, _ = run(*(["backWords", four, ms(now)] for now in ("2026-11-13 00:30", "2026-11-12 23:58")))
+    assert given == ["later today, from four in the morning", "on 13 November"]

@@ -78,8 +78,8 @@ def test_the_root_is_two_folders_above_a_bundle(run):
 
 @pytest.mark.parametrize(
     "text",
-    ["{half", '{"v":2,"value":1}', '{"v":1}', "null", ""],
-    ids=["cut off", "of a later version", "without a value", "null", "empty"],
+    ["{half", '{"v":2,"value":1}', '{"v":1}', "null", "", '{"v":1,"value":' + 5000 * "[" + 5000 * "]" + "}"],
+    ids=["cut off", "of a later version", "without a value", "null", "empty", "too deep"],
 )
 def test_what_cant_be_read_is_given_as_it_stands_and_left_there(run, text):
     first, held = run(["A", "read", KEY], ["A", "onDevice"], planted={KEY: text})
@@ -173,6 +173,17 @@ def test_once_there_is_room_again_the_device_keeps_it_and_the_tab_lets_go(run):
     assert given[2] == {"kept": "device"}
     assert given[3] == {}
     assert given[4] == {"kept": "device"}
+
+
+@pytest.mark.parametrize("at_first", ["full", "shared"])
+def test_what_stands_in_the_tab_alone_is_said_after_a_reload_too(run, at_first):
+    text = "long " * 60
+    steps = {
+        "full": [["A", "write", KEY, text]],
+        "shared": [["A", "share", True], ["A", "write", KEY, text], ["A", "share", False]],
+    }
+    *_, where = run(*steps[at_first], ["A", "reopen"], ["A", "where"], device={"full": 300})
+    assert where == {"kept": "tab", "why": FULL}, "a probe of a few letters would fit on the device"
 
 
 def test_what_the_page_alone_holds_is_said_though_other_work_is_kept(run):

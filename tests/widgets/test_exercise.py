@@ -3,15 +3,14 @@
 import ast
 import inspect
 import json
-import re
 from pathlib import Path
 
 import pytest
 import traitlets
 
-from staycurious.answers import asks, kind_of
+from staycurious.answers import asks, blank_form, kind_of
 from staycurious.widgets import answer, exercise
-from staycurious.widgets.answer import Answer, blank_form
+from staycurious.widgets.answer import Answer
 
 WAYS = {"enquiries": "Like past enquiries", "chance": "A chance of <harm>"}
 NOTE = [{"id": "n1", "text": "He walks & talks.", "who": "Mr Hale"}, {"id": "n2", "text": "He is confused."}]
@@ -43,13 +42,8 @@ ASKED = {
 }
 
 
-def words(html: str) -> str:
-    """Give the text of some HTML."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
 def test_there_is_a_control_for_every_question_that_a_page_can_ask():
-    assert sorted(exercise.__all__) == sorted(set(asks.__all__) - {"AskError"}) == sorted(ASKED)
+    assert sorted(exercise.__all__) == sorted(asks.ASKS) == sorted(ASKED)
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -96,38 +90,11 @@ def test_a_question_that_is_asked_wrongly_says_so_at_once(name):
         getattr(exercise, name)("1 q", *given[1:])
 
 
-STAND_INS = {
-    "choose": "The flag says: Like past enquiries ( enquiries ) A chance of &lt;harm&gt; ( chance )",
-    "choose_several": "Questions that I need: (tick all that apply) Like past enquiries ( enquiries )",
-    "count": "Flagged: ________ (a whole number from 0 to 1,000 families)",
-    "number": "Of 100: ________ (a number from 0 to 100 families)",
-    "two_by_two": "The four numbers Left Right Flagged ________ ________ Not ________ ________",
-    "table": "Both Left Right One ________ ________",
-    "case_pair": "Two cases: ________ and ________ C-01 · Robin Achebe",
-    "order": "First to last: (put them in order) Like past enquiries ( enquiries )",
-    "mark": "What nobody said: n1 Mr Hale: He walks &amp; talks. (________) n2 He is confused. (________) "
-    "The marks that there are: Nobody said it ( invented )",
-    "decide": "I would: Like past enquiries ( enquiries ) A chance of &lt;harm&gt; ( chance ) "
-    "How sure are you, from 0 (not at all) to 100 (certain)? ________ Why? ________",
-    "write": "In your own words: ________ (at most 30 letters)",
-}
-
-
 @pytest.mark.parametrize("name", ASKED)
-def test_where_nothing_runs_stands_all_that_there_is_to_answer_with(name):
+def test_where_nothing_runs_stands_a_blank_form_with_the_short_names(name):
     control = getattr(exercise, name)(*ASKED[name][0])
     bundle, _ = control._repr_mimebundle_()
-    assert words(bundle["text/html"]).startswith(STAND_INS[name])
-    assert "<harm>" not in bundle["text/html"]
-
-
-def test_on_a_page_the_short_names_are_left_out():
-    assert "<code>" not in blank_form(asks.choose("q", "The flag says", WAYS), names=False)
-
-
-def test_nothing_to_mark_is_named_where_it_may_be_the_answer():
-    ask = asks.mark("q", "What nobody said", NOTE, {"invented": "Nobody said it"}, none=True)
-    assert words(blank_form(ask)).endswith("Or: there is nothing to mark.")
+    assert bundle["text/html"] == blank_form(control.ask, names=True)
 
 
 @pytest.mark.parametrize("module", [exercise, answer], ids=lambda module: module.__name__)
@@ -145,7 +112,6 @@ def test_the_controls_know_nothing_of_marking(module):
         "anywidget",
         "collections",
         "functools",
-        "html",
         "inspect",
         "pathlib",
         "traitlets",

@@ -1,52 +1,36 @@
-"""Record at work in a real JupyterLab, a real Notebook 7 and a real JupyterLite: each with five kinds of answer."""
+"""Every kind of answer in a real JupyterLab, Notebook 7 and JupyterLite: recorded, kept, and marked as on the page."""
 
 import json
-from types import SimpleNamespace
+import shutil
+import subprocess
+from pathlib import Path
 
 import lite as driver
 import nbformat
 import pytest
+from all_kinds import PROSE, QUESTIONS, SLUG, answer_name
+from all_kinds import source as all_kinds
+from classroom import Course
 from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader.preprocessors import Execute
 from playwright.sync_api import expect
 from running import running_jupyter
 
-NOTE = [{"id": "n1", "text": "He walks with a frame."}, {"id": "n2", "text": "He is confused."}]
-CONTROLS = {
-    "q_choice": """exercise.choose("q_choice", "The flag says", {"chance": "A chance of harm", "home": "Something at home"})""",
-    "q_table": """exercise.two_by_two("q_table", ["Flagged", "Not flagged"], ["Harm followed", "Harm did not follow"])""",
-    "q_order": """exercise.order("q_order", "First to last", {"visit": "Visit", "call": "Call", "read": "Read the file"})""",
-    "q_spans": f"""exercise.mark("q_spans", "What nobody said", {NOTE!r}, {{"invented": "Nobody said it", "hard": "Made harder"}})""",
-    "q_decide": """exercise.decide("q_decide", "I would", {"visit": "Visit", "wait": "Wait"}, {"because": "Why?"})""",
-}
-WHY = 'She said: "it\'s \\ fine" – ثلاثة 🙂'
-ANSWERS = {
-    "q_choice": "home",
-    "q_table": [[21, 194], [9, 776]],
-    "q_order": ["read", "visit", "call"],
-    "q_spans": {"invented": ["n2"]},
-    "q_decide": {"decision": "visit", "sure": 70, "because": WHY},
-}
-KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
-LAST = f"import json\nprint('now', json.dumps([{', '.join(CONTROLS)}]))"
+ROOT = Path(__file__).resolve().parents[2]
+FILE = f"{SLUG}.ipynb"
+RIGHT = {answer_name(kind): right for kind, (_, _, right) in QUESTIONS.items()}
+FRONT_ENDS = {"JupyterLab": "doc/tree", "Notebook 7": "notebooks", "JupyterLite": "lite"}
 
 
-def exercise(controls: dict[str, str] = CONTROLS, last: str = LAST) -> nbformat.NotebookNode:
-    """Make a small exercise: for each control its own cell and its answer cell, and one cell that prints the answers."""
-    cells = [new_code_cell("from staycurious.widgets import exercise", id="start")]
-    for name, control in controls.items():
-        marks = {
-            "grade": False,
-            "grade_id": name,
-            "locked": False,
-            "schema_version": 3,
-            "solution": True,
-            "task": False,
-        }
-        cells.append(new_code_cell(control.strip(), id=f"{name}_control"))
-        cells.append(new_code_cell(f"# Your answer\n{name} = None", id=name, metadata={"nbgrader": marks}))
-    cells.append(new_code_cell(last, id="last"))
-    return new_notebook(cells=cells, metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Give a course that has the exercise with every kind, released by nbgrader."""
+    made = Course(tmp_path_factory.mktemp("course") / "exercises")
+    path = made.folder / "source" / SLUG / FILE
+    path.parent.mkdir()
+    path.write_text(json.dumps(all_kinds()), encoding="utf-8")
+    done = made.nbgrader("generate_assignment", SLUG)
+    assert done.returncode == 0, done.stderr
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -71,29 +55,6 @@ def put_into_lite(page, site_url: str, name: str, notebook: nbformat.NotebookNod
     driver.open_notebook(page, site_url, name)
 
 
-@pytest.fixture(scope="module", params=["JupyterLab", "Notebook 7", "JupyterLite"])
-def opened(request, browser, site_url, jupyter):
-    """Give a page with the exercise, in each of the three, run once; ``saved`` reads what is on the disk, or the download."""
-    url, work = jupyter
-    page = browser.new_context().new_page()
-    name = f"{request.param.replace(' ', '')}.ipynb"
-    if request.param == "JupyterLite":
-        put_into_lite(page, site_url, name, exercise())
-    else:
-        nbformat.write(exercise(), work / name)
-        page.goto(f"{url}/{'doc/tree' if request.param == 'JupyterLab' else 'notebooks'}/{name}")
-        driver.wait_until_ready(page)
-    driver.run_all(page)
-
-    def saved() -> nbformat.NotebookNode:
-        if request.param == "JupyterLite":
-            return nbformat.reads(driver.download_notebook(page).decode(), as_version=4)
-        return nbformat.read(work / name, as_version=4)
-
-    yield SimpleNamespace(page=page, saved=saved)
-    page.context.close()
-
-
 def control_of(page, name: str):
     """Give the cell with a control, whose answer cell stands below it."""
     return page.locator(f".jp-Cell:has(+ .jp-Cell .cm-line:has-text('{name} ='))").first
@@ -107,139 +68,142 @@ def record(page, name: str) -> None:
 
 
 def fill_in(page) -> None:
-    """Answer every question with its control, as a person does."""
-    page.get_by_role("radio", name="A chance of harm").check()
-    page.keyboard.press("ArrowDown")  # the front ends would take it to move to the next cell
-    expect(page.get_by_role("radio", name="Something at home")).to_be_checked()
-    cells = {"Flagged, harm followed": 21, "Flagged, harm did not follow": 194}
-    cells |= {"Not flagged, harm followed": 9, "Not flagged, harm did not follow": 776}
-    for name, number in cells.items():
-        page.get_by_role("textbox", name=name, exact=True).fill(str(number))
-    for _ in range(2):
-        page.get_by_role("button", name="Move up: Read the file").press("Enter")
-    page.get_by_role("combobox", name="n2 He is confused.").select_option("Nobody said it")
-    decision = control_of(page, "q_decide")
-    decision.get_by_role("radio", name="Visit").check()
-    decision.get_by_role("textbox", name="How sure are you?").fill("70")
-    decision.get_by_role("textbox", name="Why?").fill(WHY)
+    """Answer every question with its control, as a person does, and the written one in its cell."""
+
+    def form(kind: str):
+        return control_of(page, answer_name(kind)).locator(".sc-form")
+
+    form("choice").get_by_role("radio", name="Something at home").check()
+    page.keyboard.press("ArrowUp")  # the front ends would take it to move to the cell before
+    expect(form("choice").get_by_role("radio", name="A chance")).to_be_checked()
+    for words in ("Who says so", "What counted"):
+        form("choices").get_by_role("checkbox", name=words).check()
+    form("number").get_by_role("textbox").fill("9.5 families")
+    for which, case in zip(("First case", "Second case"), RIGHT["m98_pair"], strict=True):
+        form("pair").get_by_role("combobox", name=which).select_option(case)
+    form("ordering").get_by_role("button", name="Move up: Ring the school").press("Enter")
+    numbers = [str(number) for row in RIGHT["m98_table"] for number in row]
+    for field, number in zip(form("table").get_by_role("textbox").all(), numbers, strict=True):
+        field.fill(number)
+    form("spans").get_by_role("combobox", name="n2").select_option(label="Invented")
+    form("record").get_by_role("radio", name="Visit").check()
+    form("record").get_by_role("textbox", name="How sure").fill("70")
+    form("record").get_by_role("textbox", name="Why?").fill(RIGHT["m98_record"]["because"])
+    form("record").get_by_role("textbox", name="What would change it?").fill(RIGHT["m98_record"]["change"])
+    form("text").get_by_role("textbox").fill(RIGHT["m98_text"])
+    driver.write_into(page, "m98_written", PROSE)
 
 
-def shown(page) -> dict:
-    """Give what the forms show, as they stand."""
-    return {
-        "q_choice": page.get_by_role("radio", name="Something at home").is_checked(),
-        "q_table": page.locator(".sc-form table input").evaluate_all(
-            "cells => cells.map(({ value }) => value)"
-        ),
-        "q_order": page.locator(".sc-form .order li").evaluate_all(
-            "items => items.map(({ dataset }) => dataset.item)"
-        ),
-        "q_spans": page.locator(".sc-form .pieces select").evaluate_all(
-            "lists => lists.map(({ value }) => value)"
-        ),
-        "q_decide": control_of(page, "q_decide")
-        .locator(".sc-form :is([type=text], textarea)")
-        .evaluate_all("fields => fields.map(({ value }) => value)"),
-    }
+def recorded(page, name: str) -> str:
+    """Give what stands in an answer's cell."""
+    return driver.source_of(page, name).removeprefix("# What can stand here.\n")
 
 
-SHOWN = {
-    "q_choice": True,
-    "q_table": ["21", "194", "9", "776"],
-    "q_order": ["read", "visit", "call"],
-    "q_spans": ["", "invented"],
-    "q_decide": ["70", WHY],
-}
-
-
-def test_every_kind_is_recorded_kept_and_shown_again(opened):
-    page = opened.page
-    # Nothing is written while there is no whole answer.
-    control = control_of(page, "q_order")
-    control.get_by_role("button", name="Record my answer").click()
-    control.get_by_role("status").filter(has_text="Not recorded yet. Put them in your order").wait_for()
-    assert driver.source_of(page, "q_order") == "# Your answer\nq_order = None"
-
-    fill_in(page)
-    for name in CONTROLS:
-        record(page, name)
-    assert shown(page) == SHOWN
-
-    # It is on the disk, and Python has it without a run of the answer cells.
-    for name, value in ANSWERS.items():
-        (cell,) = [
-            cell for cell in opened.saved().cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name
-        ]
-        assert cell.source == f"# Your answer\n{name} = {value!r}"
-    driver.run_cell(page, 2 * len(CONTROLS) + 1)
-    page.get_by_text(f"now {json.dumps(list(ANSWERS.values()))}").wait_for()
-
-    # A change that is not recorded is said to be none; running everything again keeps both the answer and the change.
-    page.get_by_role("radio", name="A chance of harm").check()
-    page.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
-    assert driver.source_of(page, "q_choice") == "# Your answer\nq_choice = 'home'"
+def open_in(front_end: str, page, released: nbformat.NotebookNode, site_url: str, jupyter) -> None:
+    """Open the exercise in one of the three, and run it once."""
+    if front_end == "JupyterLite":
+        put_into_lite(page, site_url, FILE, released)
+    else:
+        url, work = jupyter
+        (work / front_end).mkdir()
+        nbformat.write(released, work / front_end / FILE)
+        page.goto(f"{url}/{FRONT_ENDS[front_end]}/{front_end}/{FILE}")
+        driver.wait_until_ready(page)
     driver.run_all(page)
-    page.get_by_role("status").filter(has_text="Recorded earlier: q_table = [[21, 194], [9, 776]]").wait_for()
-    page.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
-    expect(page.get_by_role("radio", name="A chance of harm")).to_be_checked()
-    page.get_by_role("radio", name="Something at home").check()
-    assert shown(page) == SHOWN
-    assert driver.source_of(page, "q_choice") == "# Your answer\nq_choice = 'home'"
-    page.get_by_text(f"now {json.dumps(list(ANSWERS.values()))}").wait_for()
-
-    # nbgrader's own run from the top leaves the answers as they are.
-    handed_in = opened.saved()
-    run, _ = Execute().preprocess(handed_in, {})
-    assert json.dumps(list(ANSWERS.values())) in run.cells[-1].outputs[0].text
 
 
-DROPDOWN = """
-import ipywidgets
-from staycurious.widgets.record import Record
-choice = ipywidgets.Dropdown(description="How many?", options=[("Choose", None), ("32", 32), ("96", 96)], value=None)
-ipywidgets.VBox([choice, Record("m02_q1", source=choice)])
-"""
+@pytest.fixture(scope="module")
+def opened(browser, site_url, jupyter, course):
+    """Give a page with the released exercise in each of the three, filled in and recorded."""
+    pages = {}
+    for front_end in FRONT_ENDS:
+        page = browser.new_context(viewport={"width": 1280, "height": 2000}).new_page()
+        pages[front_end] = page
+        open_in(front_end, page, course.released(SLUG), site_url, jupyter)
+        # nothing is written while there is no whole answer
+        control = control_of(page, "m98_ordering")
+        control.get_by_role("button", name="Record my answer").click()
+        control.get_by_role("status").filter(has_text="Not recorded yet. Put them in your order").wait_for()
+        assert recorded(page, "m98_ordering") == "m98_ordering = None"
+        fill_in(page)
+        for name in RIGHT:
+            record(page, name)
+    yield pages
+    for page in pages.values():
+        page.context.close()
 
 
-def test_record_serves_ipywidgets_own_controls_too(jupyter, browser):
-    url, work = jupyter
-    nbformat.write(exercise({"m02_q1": DROPDOWN}, "print('now', m02_q1)"), work / "own.ipynb")
-    page = browser.new_context().new_page()
-    page.goto(f"{url}/doc/tree/own.ipynb")
-    driver.wait_until_ready(page)
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+def test_what_is_recorded_stays_and_a_change_that_is_not_is_said_and_kept(opened, front_end):
+    page = opened[front_end]
+    choice = control_of(page, "m98_choice")
+    choice.get_by_role("radio", name="Something at home").check()
+    choice.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
     driver.run_all(page)
-    page.get_by_role("button", name="Record my answer").click()
-    page.get_by_role("status").filter(has_text="nothing to record yet").wait_for()
-    page.get_by_role("combobox", name="How many?").select_option("96")
-    record(page, "m02_q1")
-    assert driver.source_of(page, "m02_q1") == "# Your answer\nm02_q1 = 96"
-    page.get_by_role("combobox", name="How many?").select_option("32")
-    page.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
-    driver.run_all(page)
-    page.get_by_role("status").filter(has_text="Recorded earlier: m02_q1 = 96").wait_for()
-    assert page.get_by_text("now 96").is_visible()
-    page.context.close()
+    choice.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
+    expect(choice.get_by_role("radio", name="Something at home")).to_be_checked()
+    choice.get_by_role("radio", name="A chance").check()
+    for name, value in RIGHT.items():
+        assert recorded(page, name) == f"{name} = {value!r}"
+        control_of(page, name).get_by_role("status").filter(has_text=f"{name} = {value!r}").wait_for()
+
+
+def test_each_saved_notebook_holds_and_earns_what_the_pages_file_does(opened, course, jupyter):
+    by_page = filled_by_the_page(course.released(SLUG), {**RIGHT, "m98_written": PROSE})
+    files = {"page": json.dumps(by_page)}
+    for front_end, page in opened.items():
+        text = driver.download_notebook(page).decode()
+        if front_end != "JupyterLite":
+            text = (jupyter[1] / front_end / FILE).read_text(encoding="utf-8")
+        files[front_end.replace(" ", "")] = text
+    for who, text in files.items():
+        assert sources(json.loads(text)) == sources(by_page), who
+        course.hand_in(who, text, SLUG)
+    done = course.nbgrader("autograde", SLUG)
+    assert done.returncode == 0, done.stderr
+    full = {f"{name}_test": (2.0, False) for name in RIGHT} | {"m98_written": (None, True)}
+    assert {who: course.marks(who, SLUG) for who in files} == dict.fromkeys(files, full)
+
+
+def sources(notebook: dict) -> dict[str, str]:
+    """Give every cell's text, by its id."""
+    return {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"]}
+
+
+def filled_by_the_page(released: dict, answers: dict) -> dict:
+    """Give the notebook that the exercise's page lets people download, as its own module makes it."""
+    node = shutil.which("node", path=ROOT / ".venv" / "bin")
+    script = ROOT / "tests" / "web" / "notebook_file_calls.mjs"
+    call = json.dumps(["filled", released, {"$map": answers}])
+    done = subprocess.run(
+        [node, script], input=f"{call}\n", capture_output=True, encoding="utf-8", check=True
+    )
+    return json.loads(done.stdout)
 
 
 def test_where_the_notebook_cannot_be_reached_the_line_to_paste_is_shown_and_copied(jupyter, browser):
     url, work = jupyter
-    nbformat.write(exercise({"q_choice": CONTROLS["q_choice"], "m02_q1": DROPDOWN}), work / "two.ipynb")
+    cells = [
+        new_code_cell("from staycurious.widgets import exercise"),
+        new_code_cell(
+            'exercise.choose("q", "The flag says", {"chance": "A chance", "home": "Something at home"})'
+        ),
+        new_code_cell("q = None"),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), work / "paste.ipynb")
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(f"{url}/notebooks/two.ipynb")
+    page.goto(f"{url}/notebooks/paste.ipynb")
     driver.wait_until_ready(page)
     driver.run_cell(page, 0)
     driver.run_cell(page, 1)
-    driver.run_cell(page, 3)
     page.evaluate("() => { globalThis.jupyterapp = undefined; }")
     page.get_by_role("radio", name="Something at home").check()
-    page.get_by_role("combobox", name="How many?").select_option("96")
-    for name, line in (("q_choice", "q_choice = 'home'"), ("m02_q1", "m02_q1 = 96")):
-        control = control_of(page, name)
-        control.get_by_role("button", name="Record my answer").click()
-        pasted = control.get_by_label(f"answer cell that holds “{name} =”")
-        expect(pasted).to_have_value(line)
-        control.get_by_role("button", name="Copy", exact=True).click()
-        control.get_by_role("status").filter(has_text="Copied.").wait_for()
-        assert page.evaluate("navigator.clipboard.readText()") == line
+    control = control_of(page, "q")
+    control.get_by_role("button", name="Record my answer").click()
+    expect(control.get_by_label("answer cell that holds “q =”")).to_have_value("q = 'home'")
+    control.get_by_role("button", name="Copy", exact=True).click()
+    control.get_by_role("status").filter(has_text="Copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "q = 'home'"
     context.close()

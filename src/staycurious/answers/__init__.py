@@ -4,6 +4,7 @@ Standard library only, since it also runs in the student's browser. Nothing here
 """
 
 from staycurious.answers.kinds import (
+    MAKERS,
     choice,
     choices,
     decision_record,
@@ -18,12 +19,15 @@ from staycurious.answers.kinds import (
 )
 from staycurious.answers.literals import NOT_PLAIN, AnswerError, literal_text, read_literal
 from staycurious.answers.reading import Kind, Reading, check, read_as
+from staycurious.answers.standin import blank_form
 
 __all__ = [
+    "MAKERS",
     "NOT_PLAIN",
     "AnswerError",
     "Kind",
     "Reading",
+    "blank_form",
     "check",
     "choice",
     "choices",

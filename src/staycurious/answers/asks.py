@@ -5,14 +5,13 @@ Each function gives plain data, the same for a notebook's control and for an exe
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from staycurious.answers import kinds
 from staycurious.answers.literals import NOT_PLAIN
 from staycurious.larkshire import exercise_cases
-from staycurious.tools.score import load_scorecard
+from staycurious.tools.score import complete, load_scorecard
 
 __all__ = [
     "AskError",
@@ -157,7 +156,7 @@ def table(name: str, label: str, rows: Sequence[str], columns: Sequence[str]) ->
     return _ask(name, label, kinds.table(_codes(name, rows, "rows"), _codes(name, columns, "columns")))
 
 
-def case_pair(name: str, label: str = "Two cases") -> dict:
+def case_pair(name: str, label: str = "Two cases", variant: str = "escalation") -> dict:
     """Ask for two of the exercise's cases, C-01 to C-12, which the control shows side by side.
 
     Parameters
@@ -166,14 +165,16 @@ def case_pair(name: str, label: str = "Two cases") -> dict:
         The answer's name.
     label : str
         What is chosen, in a few words.
+    variant : str
+        Which of the council's scorecards scores them; ``pair_key`` is given the same.
 
     Returns
     -------
     dict
-        The ask, with the cases, and the scorecard that scores them.
+        The ask, with the cases as this scorecard takes them, and the scorecard.
     """
-    cases = exercise_cases()
-    scorecard = copy.deepcopy(load_scorecard())
+    scorecard = load_scorecard(variant)
+    cases = [case | {"referral": complete(scorecard, case["referral"])} for case in exercise_cases()]
     kind = kinds.pair_of_cases([case["id"] for case in cases])
     return _ask(name, label, kind, cases=cases, scorecard=_plain(scorecard))
 
@@ -336,3 +337,7 @@ def _plain(part: object) -> object:
     if isinstance(part, Mapping):
         return {key: _plain(value) for key, value in part.items()}
     return [_plain(value) for value in part] if isinstance(part, list | tuple) else part
+
+
+#: Every function that a control cell may call, by its name: those that ``__all__`` lists.
+ASKS: Mapping[str, Callable[..., dict]] = {name: globals()[name] for name in __all__ if name.islower()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from staycurious.answers.marked import spans
@@ -13,6 +13,7 @@ from staycurious.answers.reading import Kind
 from staycurious.answers.written import MOST_IN_FIELD, decision_record, short_text
 
 __all__ = [
+    "MAKERS",
     "MOST_IN_FIELD",
     "Kind",
     "choice",
@@ -28,18 +29,28 @@ __all__ = [
     "table",
 ]
 
-_MADE_BY = {
+#: Every kind of answer by its name, with the function that a question's check calls. A new kind joins here.
+MAKERS: Mapping[str, Callable[..., Kind]] = {
+    make.__name__: make
+    for make in (
+        choice,
+        choices,
+        number,
+        pair_of_cases,
+        ordering,
+        table,
+        spans,
+        decision_record,
+        short_text,
+    )
+}
+# These take their codes one by one where plain data has a list.
+_FROM_PARTS = {
+    **MAKERS,
     "choice": lambda options: choice(*options),
     "choices": lambda options: choices(*options),
-    "number": number,
-    "pair_of_cases": lambda cases: pair_of_cases(cases),
     "ordering": lambda items: ordering(*items),
-    "table": table,
-    "spans": spans,
-    "decision_record": lambda options, sure=True, fields=(): decision_record(
-        *options, fields=fields, sure=sure
-    ),
-    "short_text": short_text,
+    "decision_record": lambda options, **more: decision_record(*options, **more),
 }
 
 
@@ -67,10 +78,10 @@ def kind_of(schema: Mapping[str, object]) -> Kind:
     'a list of all 2 in your order: visit, call'
     """
     name = schema.get("kind") if isinstance(schema, Mapping) else None
-    if not isinstance(name, str) or name not in _MADE_BY:
-        raise ValueError(f"{name!r} is no kind of answer. It is one of: {', '.join(_MADE_BY)}.")
+    if not isinstance(name, str) or name not in MAKERS:
+        raise ValueError(f"{name!r} is no kind of answer. It is one of: {', '.join(MAKERS)}.")
     try:
-        return _MADE_BY[name](**{part: value for part, value in schema.items() if part != "kind"})
+        return _FROM_PARTS[name](**{part: value for part, value in schema.items() if part != "kind"})
     except (TypeError, IndexError) as error:
         raise ValueError(f"The kind {name!r} can't be made from {dict(schema)}: {error}.") from error
 

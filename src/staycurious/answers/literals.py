@@ -20,12 +20,11 @@ _MAX_WRITTEN = 200
 
 # Written as people write, not as Python does; kept as text, for the question's kind to read as it was meant.
 _AS_PEOPLE_WRITE = re.compile(
-    r"""[+-]?\d{1,3}(,\d{3})+(\.\d+)?      # 1,000
-      | [+-]?\d+(\.\d+)?\s*%               # 50%
-      | \d+\s*/\s*\d+                      # 1/2
-      | \d+\s+(in|of|out\ of)\s+\d+        # 1 in 4
-      | [+-]?\d+(\.\d+)?\s+[A-Za-z]+       # 96 families
-      | [A-Za-z_][A-Za-z0-9_-]*            # a word without its quotation marks
+    r"""[+-]?\d{1,3}(,\d{3})+(\.\d+)?(\s*%|\s+[A-Za-z]+)?    # 1,000, and 1,000 families
+      | [+-]?\d*\.?\d+(\s*%|\s+[A-Za-z]+)                   # 50%, 96 families
+      | \d+\s*/\s*\d+                                      # 1/2
+      | \d+\s+(in|of|out\ of)\s+\d+                        # 1 in 4
+      | [A-Za-z_][A-Za-z0-9_-]*                            # a word without its quotation marks
     """,
     re.VERBOSE,
 )

@@ -9,6 +9,10 @@ from staycurious.answers.literals import MAX_NUMBER, AnswerError
 from staycurious.answers.reading import Kind
 from staycurious.answers.showing import quoted
 
+# The longest that a calculator, or Python, writes is 25 signs or so.
+MAX_FIGURE = 40
+_FIGURE = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:[eE][+-]?\d+)?)")
+
 
 def number(low: float, high: float, whole: bool = True, unit: str = "") -> Kind:
     """Ask for a number.
@@ -25,7 +29,8 @@ def number(low: float, high: float, whole: bool = True, unit: str = "") -> Kind:
     Returns
     -------
     Kind
-        Reads ``"82"``, ``"1,000"``, ``"96 families"``, and where they can be meant ``"50%"`` and ``"1/2"``.
+        Reads ``"82"``, ``".5"``, ``"1,000"``, ``"96 families"``, ``"1e-7"``, and where they can be meant ``"50%"`` and
+        ``"1/2"``.
     """
     # JavaScript has one kind of number: 100.0 is 100 there, and in the words
     low, high = (int(bound) if bound == int(bound) else bound for bound in (low, high))
@@ -51,15 +56,18 @@ def _after(unit: str) -> str:
 
 def _as_number(text: str, unit: str) -> int | float | None:
     plain = text.strip().replace("\N{NO-BREAK SPACE}", " ")
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", plain):
-        plain = plain.replace(",", "")
     if part := re.fullmatch(r"(\d{1,12})\s*/\s*(\d{1,12})", plain):
         return int(part[1]) / int(part[2]) if int(part[2]) else None
-    if share := re.fullmatch(r"([+-]?\d{1,15}(?:\.\d{1,15})?)\s*%", plain):
-        return float(share[1]) if unit == "%" else float(share[1]) / 100 if unit == "" else None
+    if plain.endswith("%") and (share := _figure(plain[:-1].rstrip())) is not None:
+        return share if unit == "%" else share / 100 if unit == "" else None
     if unit and plain.lower().endswith(unit.lower()):
         plain = plain[: -len(unit)].strip()
-    return float(plain) if re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", plain) else None
+    return _figure(plain)
+
+
+def _figure(text: str) -> float | None:
+    # a pattern, since float() takes "1_000", "nan" and "5." too; the length first, so that no pattern takes long
+    return float(text.replace(",", "")) if len(text) <= MAX_FIGURE and _FIGURE.fullmatch(text) else None
 
 
 def table(rows: Sequence[str], columns: Sequence[str]) -> Kind:

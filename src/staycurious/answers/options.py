@@ -104,12 +104,12 @@ def choices(*options: str) -> Kind:
     return Kind(words, read, shown, {"kind": "choices", "options": list(options)})
 
 
-def pair_of_cases(numbers: Sequence[str]) -> Kind:
+def pair_of_cases(cases: Sequence[str]) -> Kind:
     """Ask for two different cases.
 
     Parameters
     ----------
-    numbers : sequence of str
+    cases : sequence of str
         The case numbers to choose from, such as ``"C-04"``.
 
     Returns
@@ -117,17 +117,17 @@ def pair_of_cases(numbers: Sequence[str]) -> Kind:
     Kind
         Reads a list of two, in either order.
     """
-    words = f"two different case numbers from {numbers[0]} to {numbers[-1]}"
+    words = f"two different case numbers from {cases[0]} to {cases[-1]}"
 
     def read(recorded: object) -> list[str]:
         if not isinstance(recorded, list) or len(recorded) != 2:
             raise AnswerError(f"{quoted(recorded)} isn't {words}.")
-        pair = [option_of(one, numbers, words) for one in recorded]
+        pair = [option_of(one, cases, words) for one in recorded]
         if pair[0] == pair[1]:
             raise AnswerError(f"{pair[0]} stands there twice. This asks for {words}.")
         return pair
 
-    return Kind(words, read, " and ".join, {"kind": "pair_of_cases", "cases": list(numbers)})
+    return Kind(words, read, " and ".join, {"kind": "pair_of_cases", "cases": list(cases)})
 
 
 def ordering(*items: str) -> Kind:

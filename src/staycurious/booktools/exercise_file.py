@@ -13,20 +13,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from staycurious import answers as kinds
-from staycurious.answers import AnswerError, asks, read_literal
+from staycurious.answers import AnswerError, asks, kinds, read_literal
 from staycurious.booktools.near import did_you_mean
 
-#: A cell with this tag speaks of the notebook (running a cell, its menu): the page, which has words of its own, leaves it out.
+#: A cell with this tag is for the notebook (it speaks of running cells, or shows something there): the page leaves it out.
 NOTEBOOK_ONLY = "notebook-only"
 #: The functions that a control cell may call: ``exercise.<name>`` in a notebook, ``asks.<name>`` for a page.
-CONTROLS = (
-    "case_pair", "choose", "choose_several", "count", "decide", "mark", "number", "order", "table", "two_by_two", "write",
-)  # fmt: skip
+CONTROLS = tuple(asks.ASKS)
 #: The kinds of answer that a check may name.
-KINDS = (
-    "choice", "choices", "decision_record", "number", "ordering", "pair_of_cases", "short_text", "spans", "table",
-)  # fmt: skip
+KINDS = tuple(kinds.MAKERS)
 _HEADING = re.compile(r"^#{1,6} +(.+?)\s*$", re.MULTILINE)
 _FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 _POINTS = re.compile(r"\s*\([\d.]+ points?\)$")
@@ -107,6 +102,11 @@ def read_exercise(path: Path) -> Exercise:
                 "it is a test, and the cell above it is no answer that a control goes with. A question's code cells are "
                 "three: the control, the answer, the test."
             )
+        elif not cell.is_start:
+            raise cell.error(
+                "a page runs nothing, so what this cell makes would be missing there. Tag it notebook-only, and say in "
+                "Markdown what the page needs of it."
+            )
         at += 1
     made = Exercise(path.stem, _plain(title), hashlib.sha256(text.encode()).hexdigest()[:12], blocks, text)
     if not made.answers:
@@ -145,12 +145,36 @@ class _Cell:
             )
         if self.kind == "raw":
             raise self.error("it is a raw cell, which a page can't show. Make it Markdown.")
+        if (cell.get("attachments") or "](attachment:" in self.source) and NOTEBOOK_ONLY not in self.tags:
+            raise self.error(
+                "it holds a picture as an attachment, which a page can't show. Say in words what is to be seen there."
+            )
         if self.solution and not (isinstance(self.name, str) and self.name.isidentifier()):
             raise self.error("it is an answer without a name. Give it a grade_id such as m02_q4.")
 
     @property
     def is_control(self) -> bool:
-        return self.kind == "code" and not self.solution and not self.grade and "exercise." in self.source
+        if self.kind != "code" or self.solution or self.grade:
+            return False
+        calls = (node.func for node in ast.walk(self.parsed()) if isinstance(node, ast.Call))
+        return any(ast.unparse(function).startswith("exercise.") for function in calls)
+
+    @property
+    def is_start(self) -> bool:
+        # imports, and at most a greeting
+        body = [node for node in self.parsed().body if not isinstance(node, ast.Import | ast.ImportFrom)]
+        return len(body) < len(self.parsed().body) and [ast.unparse(node)[:6] for node in body] in (
+            [],
+            ["print("],
+        )
+
+    def parsed(self) -> ast.Module:
+        try:
+            return ast.parse(self.source)
+        except (SyntaxError, ValueError) as error:
+            raise self.error(
+                f"Python can't read it ({error}). Mend it, or tag it {NOTEBOOK_ONLY} if it belongs to no question."
+            ) from error
 
     def error(self, message: str) -> ExerciseError:
         return ExerciseError(f"cell {self.number} ({self.name or self.id or 'without a name'}): {message}")
@@ -172,7 +196,9 @@ def _cells(notebook: object) -> list[_Cell]:
         raise ValueError("it holds no list of cells")
     if notebook.get("nbformat") != 4:
         raise ValueError(f"its nbformat is {notebook.get('nbformat')!r}, not 4")
-    return [_Cell(number, cell) for number, cell in enumerate(cells, 1)]
+    # counted as in the source: a release begins with a cell of the course's own, exercises/source/header.ipynb
+    headed = bool(cells) and cells[0].get("id") == "header"
+    return [_Cell(number, cell) for number, cell in enumerate(cells, not headed)]
 
 
 def _refuse_twins(cells: Iterable[_Cell]) -> None:
@@ -248,19 +274,16 @@ def _shown(kind: Mapping) -> str:
 
 def _ask(control: _Cell) -> dict:
     how = 'Write one line, such as exercise.count("m02_q1", "Flagged", unit="families").'
-    try:
-        body = ast.parse(control.source).body
-    except (SyntaxError, ValueError) as error:
-        raise control.error(f"Python can't read it ({error}). {how}") from error
+    body = control.parsed().body
     call = body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
     if not isinstance(call, ast.Call) or not ast.unparse(call.func).startswith("exercise."):
         raise control.error(f"a control cell holds one call and nothing else. {how}")
     function = ast.unparse(call.func).removeprefix("exercise.")
-    if function not in CONTROLS or not hasattr(asks, function):
+    if function not in CONTROLS:
         raise control.error(f"there is no exercise.{function}. {did_you_mean(function, CONTROLS)}")
     given, named = _arguments(call, {}, control)
     try:
-        return getattr(asks, function)(*given, **named)
+        return asks.ASKS[function](*given, **named)
     except (TypeError, ValueError) as error:
         raise control.error(f"exercise.{function} can't take this: {error}. Mend the call.") from error
 
@@ -268,10 +291,7 @@ def _ask(control: _Cell) -> dict:
 def _checked(test: _Cell) -> tuple[str, dict]:
     # the name and the kind in: answer = check("m02_q1", m02_q1, number(0, 1000))
     how = 'It needs one line such as: answer = check("m02_q1", m02_q1, number(0, 1000)).'
-    try:
-        tree = ast.parse(test.source)
-    except (SyntaxError, ValueError) as error:
-        raise test.error(f"Python can't read it ({error}).") from error
+    tree = test.parsed()
     calls = [
         node
         for node in ast.walk(tree)
@@ -292,7 +312,7 @@ def _checked(test: _Cell) -> tuple[str, dict]:
     }
     given, named = _arguments(kind, held, test)
     try:
-        return name.value, getattr(kinds, kind.func.id)(*given, **named).schema
+        return name.value, kinds.MAKERS[kind.func.id](*given, **named).schema
     except (TypeError, ValueError) as error:
         raise test.error(f"{kind.func.id} can't take this: {error}. Mend the call.") from error
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
+from staycurious.answers import blank_form
+from staycurious.booktools.cards import CAPTION
 from staycurious.booktools.elements import element, report, words
 from staycurious.booktools.exercise_file import Exercise, ExerciseError, read_exercise
+from staycurious.booktools.generated import PACKAGE
 from staycurious.booktools.near import did_you_mean
 
 PARTS = "staycurious_exercise_parts"
+#: What a page takes from the course itself: asks and their words, cases, and the scorecard that a pair of cases is shown.
+ROOMS = ("answers", "larkshire", "tools/score")
 HOW = """\
 ## How to answer
 
@@ -77,19 +82,30 @@ class ExercisePage(SphinxDirective):
             known = [found.stem for found in folder.glob("*/*.ipynb")]
             hint = did_you_mean(slug, known) if known else "Run `staycurious build`, which releases it first."
             return [report(self, f"{{{self.name}}}: there is no released exercise {slug!r}. {hint}")]
-        self.env.note_dependency(str(path))
+        files = (file for room in ROOMS for file in (PACKAGE / room).rglob("*"))
+        for used in (path, *(file for file in files if file.suffix in (".py", ".json"))):
+            self.env.note_dependency(str(used))
         try:
             exercise = read_exercise(path)
         except ExerciseError as error:
             # the release is made anew from it, so that is where the mend belongs
-            where = f"exercises/source/{slug}/{slug}.ipynb"
-            return [report(self, f"exercise {where}, as released: {error}")]
+            return [report(self, f"exercises/source/{slug}/{slug}.ipynb: {error}")]
         self.env.temp_data[PARTS] = _parts(exercise)
         page = nodes.container()
         lines = _page_text(exercise).splitlines()
         self.state.nested_parse(StringList(lines, source=str(path)), 0, page, match_titles=True)
         del self.env.temp_data[PARTS]
+        _name_tables(self.state.document)  # where MyST puts what has a title
         return page.children
+
+
+def _name_tables(page: nodes.document) -> None:
+    # Markdown has no sign for it: a line in bold right above a table is its caption, which frame.py makes its name
+    for table in page.findall(nodes.table):
+        above = table.previous_sibling()
+        # MyST puts empty texts around what is bold
+        if above and [type(part) for part in above.children if part.astext()] == [nodes.strong]:
+            above["classes"].append(CAPTION)
 
 
 def _page_text(exercise: Exercise) -> str:
@@ -148,130 +164,8 @@ def _answer_place(answer: Mapping) -> nodes.Node:
     return element(
         "div",
         _json(json.dumps(shown, ensure_ascii=False, separators=(",", ":"))),
-        element("div", *stand_in(answer), class_="sc-answer-standin"),
+        element("div", nodes.raw("", blank_form(answer["ask"]), format="html"), class_="sc-answer-standin"),
         class_="sc-answer",
         data_name=answer["name"],
         id="answer-" + answer["name"].replace("_", "-"),
     )
-
-
-def stand_in(answer: Mapping) -> list[nodes.Node]:
-    """Make what stands for a form on paper and without JavaScript: what can be answered, and blanks to write on.
-
-    Parameters
-    ----------
-    answer : mapping
-        One of an exercise's answers.
-
-    Returns
-    -------
-    list of docutils.nodes.Node
-        Its parts.
-    """
-    ask = answer["ask"]
-    if ask is None:
-        return [_says("Your answer, in your own words:"), *(_line() for _ in range(6))]
-    return _STAND_INS[ask["answer"]["kind"]](ask)
-
-
-def _says(text: str) -> nodes.Node:
-    return element("p", words(text))
-
-
-def _line() -> nodes.Node:
-    return element("p", element("span", class_="sc-blank sc-blank-long", aria_hidden="true"))
-
-
-def _blank(text: str, after: str = "") -> nodes.Node:
-    blank = element("span", class_="sc-blank", aria_hidden="true")
-    return element("p", words(f"{text} "), blank, words(f" {after}".rstrip()))
-
-
-def _boxes(items: list[str], sign: str) -> nodes.Node:
-    listed = [
-        element("li", element("span", words(sign), aria_hidden="true"), words(f" {item}")) for item in items
-    ]
-    return element("ul", *listed, class_="sc-boxes")
-
-
-def _said(ask: Mapping, codes: list[str]) -> list[str]:
-    return [ask.get("words", {}).get(code, code) for code in codes]
-
-
-def _choice(ask: Mapping) -> list[nodes.Node]:
-    return [_says(f"{ask['label']} (choose one)"), _boxes(_said(ask, ask["answer"]["options"]), "○")]
-
-
-def _choices(ask: Mapping) -> list[nodes.Node]:
-    return [_says(f"{ask['label']} (tick all that apply)"), _boxes(_said(ask, ask["answer"]["options"]), "□")]
-
-
-def _number(ask: Mapping) -> list[nodes.Node]:
-    return [_blank(ask["label"], ask["answer"].get("unit", ""))]
-
-
-def _pair(ask: Mapping) -> list[nodes.Node]:
-    return [_blank("First case:"), _blank("Second case:")]
-
-
-def _ordering(ask: Mapping) -> list[nodes.Node]:
-    return [
-        _says(f"{ask['label']} (write the place of each: 1 comes first)"),
-        _boxes(_said(ask, ask["answer"]["items"]), "____"),
-    ]
-
-
-def _table(ask: Mapping) -> list[nodes.Node]:
-    kind = ask["answer"]
-    head = element(
-        "tr", element("td"), *(element("th", words(column), scope="col") for column in kind["columns"])
-    )
-    rows = [
-        element(
-            "tr",
-            element("th", words(row), scope="row"),
-            *(element("td", words("…")) for _ in kind["columns"]),
-        )
-        for row in kind["rows"]
-    ]
-    caption = [element("caption", words(ask["label"]))] if ask.get("label") else []
-    return [element("table", *caption, element("thead", head), element("tbody", *rows))]
-
-
-def _spans(ask: Mapping) -> list[nodes.Node]:
-    labels = "; ".join(_said(ask, ask["answer"]["labels"]))
-    pieces = [
-        element("li", words(f"{piece['who']}: {piece['text']}" if piece.get("who") else piece["text"]))
-        for piece in ask["text"]
-    ]
-    return [
-        _says(f"{ask['label']} (write beside a piece what it is, where one of these fits: {labels})"),
-        element("ol", *pieces),
-    ]
-
-
-def _decision(ask: Mapping) -> list[nodes.Node]:
-    kind = ask["answer"]
-    made = _choice({**ask, "answer": {"options": kind["options"]}})
-    if kind.get("sure"):
-        made.append(_blank("How sure are you, from 0 to 100?"))
-    for name in kind.get("fields", ()):
-        made += [_says(ask.get("fields", {}).get(name, name)), _line(), _line()]
-    return made
-
-
-def _short_text(ask: Mapping) -> list[nodes.Node]:
-    return [_says(f"{ask['label']} (up to {ask['answer']['most']} letters)"), _line(), _line()]
-
-
-_STAND_INS: dict[str, Callable[[Mapping], list[nodes.Node]]] = {
-    "choice": _choice,
-    "choices": _choices,
-    "number": _number,
-    "pair_of_cases": _pair,
-    "ordering": _ordering,
-    "table": _table,
-    "spans": _spans,
-    "decision_record": _decision,
-    "short_text": _short_text,
-}

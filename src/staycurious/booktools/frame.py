@@ -196,6 +196,7 @@ def copy_page_scripts(app: Sphinx, error: Exception | None) -> None:
         Path(app.config.staycurious_package, "widgets", "static"),
     )
     target = Path(app.outdir, "_static", "staycurious")
+    shutil.rmtree(target, ignore_errors=True)  # a module that is no more goes
     for folder in bundles:
         for path in sorted(folder.glob("*.js")):
             target.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,8 @@ from staycurious.booktools.figures import plain_number
 from staycurious.booktools.quiz_file import QuizError, read_quiz
 
 INPUTS = {"single": "radio", "multiple": "checkbox"}
+#: What is said of an option that belongs, and of one that doesn't, where several do. "Right" would be said of what the option says.
+TO_DO = {"multiple": ("Choose it. ", "Leave it. "), "highlight": ("Mark it. ", "Leave it. ")}
 HINTS = {
     "single": "Choose one.",
     "multiple": "Choose all that apply.",
@@ -58,11 +60,11 @@ class _QuizParts(SphinxDirective):
         return make.get(question["kind"], self._option_rows)(question)
 
     def _option_rows(self, question: dict) -> nodes.Node:
-        marking = question["kind"] == "highlight"
-        options = question["pieces" if marking else "options"]
+        kind = question["kind"]
+        options = question["pieces" if kind == "highlight" else "options"]
         rows = element("ul")
         for number, option in enumerate(option for option in options if "right" in option):
-            verdict = _verdict(option["right"], *(("Mark it. ", "Leave it. ") if marking else ()))
+            verdict = _verdict(option["right"], *TO_DO.get(kind, ()))
             said = [verdict, self.says(option["text"]), self.why(option["feedback"])]
             rows += element("li", *said, data_option=str(number), data_right=str(option["right"]).lower())
         return rows
@@ -79,7 +81,9 @@ class _QuizParts(SphinxDirective):
         rows += row(question["right_feedback"], True, answer, data_right="true")
         for common in question.get("common", []):
             rows += row(common["feedback"], False, common["value"], data_value=str(common["value"]))
-        rows += row(question["wrong_feedback"], False, data_right="false")
+        other = row(question["wrong_feedback"], False, data_right="false")
+        other.insert(1, element("span", words("Any other number."), class_="sc-says"))
+        rows += other
         return rows
 
     def _order_rows(self, question: dict) -> nodes.Node:

@@ -56,4 +56,8 @@ def build_assets(root: Path) -> list[Path]:
     )
     if done.returncode or done.stderr:
         raise AssetsError(f"The front-end modules were not bundled. esbuild says:\n{done.stderr}")
-    return [root / f"{entry.split('=')[0]}.js" for entry in entries]
+    made = [root / f"{entry.split('=')[0]}.js" for entry in entries]
+    for folder in (root / WIDGETS / "static", root / "_build" / "assets"):
+        for stale in set(folder.glob("*.js")) - set(made):  # of a module that is no more
+            stale.unlink()
+    return made

@@ -11,6 +11,7 @@ import yaml
 
 SLUG = re.compile(r"m\d\d_[a-z0-9_]+")
 DIRECTIVE = re.compile(r"^```\{(quiz|notebook-link|exercise-link|exercise-page)\} (\S+)", re.MULTILINE)
+LINK = re.compile(r"\[[^\]]*\]\([^)]*\)")
 GRADE_ID = re.compile(r'"grade_id": "(m\d\d)_')
 SIBLINGS = {
     "page": "book/{slug}.md",
@@ -132,6 +133,42 @@ def borrowed_problems(root: Path) -> Iterator[str]:
                 yield f"{where}: it has answers named {', '.join(sorted(others))}_… Begin them with {slug[:3]}_."
         if rubric.is_file():
             yield from _rubric_problems(rubric, slug)
+        yield from _other_numbers(root, slug)
+
+
+def _other_numbers(root: Path, slug: str) -> Iterator[str]:
+    own = slug[:3]
+    others = {other[:3] for other in module_slugs(root)} - {own}
+    if not others:
+        return
+    # M2, m02, m02_q1 and m02-hundred; a link to the other module says on purpose which one is meant
+    named = re.compile("|".join(rf"\b{other}(?![a-z0-9])|\bM{int(other[1:])}\b" for other in sorted(others)))
+    for pattern in SIBLINGS.values():
+        path = root / pattern.format(slug=slug)
+        if not path.is_file():
+            continue
+        text = LINK.sub(lambda link: "\n" * link[0].count("\n"), path.read_text(encoding="utf-8"))
+        found = [(at, name[0]) for at, line in enumerate(text.split("\n"), 1) if (name := named.search(line))]
+        if found:
+            lines = ", ".join(f"line {at} ({name})" for at, name in found[:5])
+            more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+            yield (
+                f"{path.relative_to(root).as_posix()} has another module's number: {lines}{more}. Write "
+                f"M{int(own[1:])} or {own}; where the other module is meant, make it a link to its page."
+            )
+
+
+def announced_problems(root: Path) -> Iterator[str]:
+    """Find modules that the first page doesn't call ready, or that educators aren't told of."""
+    for page, link, words in (
+        ("book/index.md", r"\({}\.md\).*\(ready\)", "*(ready)* in its row of the table"),
+        ("book/educators/index.md", r"\({}\.md\)", "a link to the educator's note"),
+    ):
+        path = root / page
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        for slug in module_slugs(root) if text else ():
+            if not re.search(link.format(slug), text):
+                yield f"{page} doesn't say that {slug} is ready. Add {words}, with a link to {slug}.md."
 
 
 def _rubric_problems(path: Path, slug: str) -> Iterator[str]:
@@ -181,6 +218,7 @@ def check_course(root: Path) -> None:
         *order_problems(root),
         *sibling_problems(root),
         *borrowed_problems(root),
+        *announced_problems(root),
         *notebook_problems(root),
     ]
     if problems:

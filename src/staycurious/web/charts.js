@@ -285,7 +285,7 @@ export function calibrationTable(points, { caption = "How sure you were, and how
     make("td", {}, `${plain(point.right)} of ${plain(point.of)}, ${percent((100 * point.right) / point.of)}`),
     make("td", {}, fits(point)),
   );
-  const heads = ["You were so sure", "You were right in", "With so few answers, that fits"];
+  const heads = ["How sure you were", "How often you were right", "What so few answers allow"];
   return make(
     "table", {},
     make("caption", {}, caption),

@@ -25,9 +25,9 @@ export function workFrom(kept, { version, titles }) {
   if ("broken" in kept) return { work, notice: "broken", broken: String(kept.broken) };
   if (!("value" in kept)) return { work, notice: "", broken: "" };
   const { value } = kept;
+  work.turn = text(value?.turn);
   if (!isRecord(value) || !isRecord(value.drafts)) return { work, notice: "broken", broken: JSON.stringify(value, null, 1) };
   work.left = listOf(value.left);
-  work.turn = text(value.turn);
   for (const [name, draft] of Object.entries(value.drafts)) {
     if (titles.has(name)) work.drafts.set(name, draft);
     else if (draft !== null) work.left.push(leftOver(name, draft, "This version of the exercise has no such question."));
@@ -62,6 +62,25 @@ export function workToKeep({ drafts, left, before, downloaded, turn }, more) {
  */
 export function leftOver(title, draft, why) {
   return { title, text: typeof draft === "string" ? draft : JSON.stringify(draft), why };
+}
+
+/**
+ * Give a question's title as it is named in a sentence.
+ * @param {string} title Such as "Question 1 · Flagged".
+ * @returns {string} Such as "Question 1".
+ */
+export function shortTitle(title) {
+  return title.split(" · ")[0];
+}
+
+/**
+ * Put lists of words to copy together.
+ * @param {...Array<{title: string, text: string, why: string}>} lists The lists.
+ * @returns {Array<{title: string, text: string, why: string}>} Each of them once.
+ */
+export function together(...lists) {
+  const all = lists.flat();
+  return all.filter((one, at) => all.findIndex(({ title, text: words }) => title === one.title && words === one.text) === at);
 }
 
 /**

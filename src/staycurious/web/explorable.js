@@ -26,6 +26,7 @@ export const STYLES = `
   border-radius: 5px; max-width: 100%; min-height: 36px; padding: 0.25rem 0.5rem; }
 .sc-ex :is(select, input)[aria-invalid="true"] { border: 2px solid var(--flag); }
 .sc-ex :is(input[type="range"], input[type="checkbox"], input[type="radio"]) { accent-color: var(--accent); }
+.sc-ex input[type="range"] { margin: 0; max-width: 100%; min-height: 36px; }
 .sc-ex :is(input[type="checkbox"], input[type="radio"]) { flex: none; height: 1.15em; margin: 0; width: 1.15em; }
 .sc-ex button { background: var(--paper); border: 1px solid var(--accent); border-radius: 5px; color: var(--accent);
   cursor: pointer; font-weight: 600; min-height: 44px; padding: 0.4rem 1rem; }
@@ -135,4 +136,14 @@ export function checkKeys(name, value, known, needed = known) {
     ...Object.keys(value).filter((key) => !known.includes(key)).map((key) => `"${key}" is unknown`),
   ];
   if (wrong.length) throw new TypeError(`${name}: ${wrong.join(", ")}. It has ${known.join(", ")}.`);
+}
+
+/**
+ * Check the keys of a first state; what stands in them is for the explorable's own `check`.
+ * @param {{needs: string[], takes: string[]}} explorable What its state needs and what else it may hold.
+ * @param {object} state The state.
+ * @throws {TypeError} When it is no object, or a key is missing or unknown; the message names them.
+ */
+export function checkState({ needs, takes }, state) {
+  checkKeys("The state", state, [...needs, ...takes], needs);
 }

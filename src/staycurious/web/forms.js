@@ -4,27 +4,27 @@
  */
 import { readAnswer } from "./answers.js";
 import { make } from "./explorable.js";
-import { choicePart, choicesPart } from "./forms/choosing.js";
-import { decisionPart } from "./forms/decision.js";
-import { numberPart, prosePart, shortTextPart, tablePart } from "./forms/filling.js";
-import { orderingPart } from "./forms/ordering.js";
-import { pairPart } from "./forms/pair.js";
-import { STYLES, keepKeys } from "./forms/parts.js";
-import { spansPart } from "./forms/spans.js";
+import { choiceBody, choicesBody } from "./forms/choosing.js";
+import { decisionBody } from "./forms/decision.js";
+import { numberBody, proseBody, shortTextBody, tableBody } from "./forms/filling.js";
+import { orderingBody } from "./forms/ordering.js";
+import { pairBody } from "./forms/pair.js";
+import { STYLES, keepKeys } from "./forms/shared.js";
+import { spansBody } from "./forms/spans.js";
 import { inWords } from "./forms/words.js";
 
 export { inWords };
 
-const PARTS = {
-  choice: choicePart,
-  choices: choicesPart,
-  number: numberPart,
-  pair_of_cases: pairPart,
-  ordering: orderingPart,
-  table: tablePart,
-  spans: spansPart,
-  decision_record: decisionPart,
-  short_text: shortTextPart,
+const BODIES = {
+  choice: choiceBody,
+  choices: choicesBody,
+  number: numberBody,
+  pair_of_cases: pairBody,
+  ordering: orderingBody,
+  table: tableBody,
+  spans: spansBody,
+  decision_record: decisionBody,
+  short_text: shortTextBody,
 };
 
 /**
@@ -51,9 +51,9 @@ const PARTS = {
  * @throws {TypeError} When the ask is of a kind that has no form.
  */
 export function answerForm(ask, { onChange = () => {} } = {}) {
-  const makePart = PARTS[ask?.answer?.kind];
-  if (!makePart) throw new TypeError(`There is no form for an answer of the kind ${JSON.stringify(ask?.answer?.kind)}.`);
-  return formOf(ask, makePart(ask, onChange), (value) => readAnswer(ask.answer, value));
+  const makeBody = BODIES[ask?.answer?.kind];
+  if (!makeBody) throw new TypeError(`There is no form for an answer of the kind ${JSON.stringify(ask?.answer?.kind)}.`);
+  return formOf(ask, makeBody(ask, onChange), (value) => readAnswer(ask.answer, value));
 }
 
 /**
@@ -64,31 +64,31 @@ export function answerForm(ask, { onChange = () => {} } = {}) {
  */
 export function proseForm(ask, { onChange = () => {} } = {}) {
   const asIs = (value) => ({ value: typeof value === "string" ? value : null, problem: typeof value === "string" ? "" : "This is no text." });
-  return formOf(ask, prosePart(ask, onChange), asIs);
+  return formOf(ask, proseBody(ask, onChange), asIs);
 }
 
-function formOf(ask, part, read) {
-  const element = keepKeys(make("div", { class: "sc-form" }, make("style", {}, STYLES), ...part.children));
-  const value = () => (part.missing() ? null : read(part.candidate()).value ?? null);
+function formOf(ask, body, read) {
+  const element = keepKeys(make("div", { class: "sc-form" }, make("style", {}, STYLES), ...body.children));
+  const value = () => (body.missing() ? null : read(body.candidate()).value ?? null);
   const set = (recorded) => {
-    if (recorded === null || recorded === undefined) return part.restore(null);
+    if (recorded === null || recorded === undefined) return body.restore(null);
     const { value: meant, problem } = read(recorded);
     if (!problem && meant !== null && meant !== undefined) {
-      return part.restore(part.draftOf(meant)) && JSON.stringify(value()) === JSON.stringify(meant);
+      return body.restore(body.draftOf(meant)) && JSON.stringify(value()) === JSON.stringify(meant);
     }
     // a number that can't be read is shown as it stands; of the others nothing could be shown
-    if (ask.answer?.kind === "number" && ["string", "number"].includes(typeof recorded)) part.restore(String(recorded));
+    if (ask.answer?.kind === "number" && ["string", "number"].includes(typeof recorded)) body.restore(String(recorded));
     return false;
   };
   return {
     element,
     value,
     set,
-    draft: part.draft,
-    restore: (draft) => part.restore(draft ?? null),
-    problem: () => part.missing() || read(part.candidate()).problem || "",
+    draft: body.draft,
+    restore: (draft) => body.restore(draft ?? null),
+    problem: () => body.missing() || read(body.candidate()).problem || "",
     words: () => inWords(ask, value()),
-    focus: part.focus,
-    stop: () => part.stop?.(),
+    focus: body.focus,
+    stop: () => body.stop?.(),
   };
 }

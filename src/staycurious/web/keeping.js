@@ -4,6 +4,7 @@
  */
 
 import { make, newId } from "./explorable.js";
+import { eraseNotebooks, listNotebooks } from "./notebooks.js";
 
 const WORDS = {
   device: "Your work here is kept in this browser, on this device.",
@@ -126,21 +127,24 @@ export function keepingBox(store, { words: ownWords = {}, download, open = false
     const { moved, stayed } = store.share(on);
     update();
     const place = on ? "for this tab only" : "on this device";
+    const now = store.where();
+    const fromNowOn = now.why ? whereWords(now, words, Boolean(download)) : `From now on your work is kept ${place}.`;
     say(
-      moved ? `${countedWork(moved)} ${moved === 1 ? "is" : "are"} now kept ${place}.` : `From now on your work is kept ${place}.`,
-      stayed.length ? `${countWords(stayed)} could not be moved, and ${stayed.length === 1 ? "stays" : "stay"} where it was.` : "",
+      moved && `${countedWork(moved)} ${moved === 1 ? "is" : "are"} now kept ${place}.`,
+      stayed.length && `${countWords(stayed)} could not be moved, and ${stayed.length === 1 ? "stays where it was" : "stay where they were"}.`,
+      (now.why || !moved) && fromNowOn,
     );
   });
 
   const about = async () => {
-    const what = countWords(store.keys(), (await store.notebooks()).length);
+    const what = countWords(store.keys(), (await listNotebooks(store.root)).length);
     if (!what) say(words.nothing);
     return what && `That is: ${what}. ${words.stays}`;
   };
   const downloadFirst = download?.start && { text: words.first, act: () => download.start() };
   folded.append(
     askFirst(erase, { ask: words.sure, about, yes: words.yes, no: words.no, first: downloadFirst }, async () => {
-      const { erased, left } = await store.eraseAll();
+      const { erased, left } = await store.eraseAll(() => eraseNotebooks(store.root));
       erasedHere = true;
       update();
       say(erased && `${countedWork(erased)} ${erased === 1 ? "is" : "are"} erased.`, ...(left.length ? left : [words.erased]));
@@ -150,7 +154,7 @@ export function keepingBox(store, { words: ownWords = {}, download, open = false
 
   // a notebook in another tab holds its work, and saves it again
   const lookAgain = async () => {
-    if (erasedHere && document.visibilityState === "visible" && (await store.notebooks()).length) {
+    if (erasedHere && document.visibilityState === "visible" && (await listNotebooks(store.root)).length) {
       erasedHere = false;
       say(words.back);
     }

@@ -1,7 +1,7 @@
 /**
  * Show a front-end module of anywidget's kind in a page, where no Python is behind it.
  */
-import { checkKeys } from "./explorable.js";
+import { checkState } from "./explorable.js";
 import { makeModel } from "./model.js";
 
 // The explorable is on the screen and its stand-in is on paper.
@@ -27,7 +27,7 @@ export function mounting(widget, explorable) {
     const stop = () => root.replaceChildren(make("slot"));
     try {
       const first = state ?? stateIn(place);
-      if (explorable) checkKeys("The state", first, [...explorable.needs, ...explorable.takes], explorable.needs);
+      if (explorable) checkState(explorable, first);
       const model = makeModel(first);
       const [style, el] = [make("style"), make("div")];
       style.textContent = STYLES;

@@ -3,7 +3,7 @@
  * data out; a file that a stranger wrote is only ever data.
  */
 
-import { ASIDE } from "./storage.js";
+import { ASIDE, isShallow } from "./storage.js";
 
 /** The most bytes of a file that are read: a browser's storage holds fewer letters than this. */
 export const MAX_BYTES = 20_000_000;
@@ -23,7 +23,9 @@ const READ_ME = [
 export function linesOf(value) {
   const words = isRecord(value) ? value.words : null;
   if (isRecord(words)) {
-    return Object.entries(words).flatMap(([title, text]) => [`${title}:`, ...String(text).split("\n").map((line) => `    ${line}`)]);
+    return Object.entries(words).flatMap(([title, text]) => [
+      /[.:?!]$/.test(title) ? title : `${title}:`, ...flat(text).map((line) => `    ${line}`),
+    ]);
   }
   return flat(value);
 }
@@ -78,8 +80,8 @@ export function entriesOf(text) {
   }
   const all = Object.entries(file.kept);
   const entries = all
-    .filter(([key, one]) => OURS.test(key) && isRecord(one) && "value" in one)
-    .map(([key, { saved, value }]) => ({ key, saved: String(saved ?? ""), value }));
+    .filter(([key, one]) => OURS.test(key) && isRecord(one) && "value" in one && isShallow(one.value))
+    .map(([key, { saved, value }]) => ({ key, saved: typeof saved === "string" ? saved : "", value }));
   return { entries, skipped: all.length - entries.length };
 }
 
@@ -92,20 +94,21 @@ export function entriesOf(text) {
  */
 export function putBack(store, entries) {
   const count = { added: 0, same: 0, aside: 0, why: "" };
-  const write = (key, value) => {
-    count.why ||= store.write(key, value).why ?? "";
+  const write = (key, value, saved) => {
+    const time = Math.min(Date.parse(saved), Date.now()); // no clock that ran ahead makes it newer than all to come
+    count.why ||= store.write(key, value, time ? new Date(time) : undefined).why ?? "";
   };
   for (const { key, saved, value } of entries) {
     const here = store.read(key);
     if (!("value" in here)) {
-      write(key, value); // what can't be read there, the store itself sets aside
+      write(key, value, saved); // what can't be read there, the store itself sets aside
       count.added += 1;
     } else if (JSON.stringify(here.value) === JSON.stringify(value)) {
       count.same += 1;
     } else {
       const newer = saved > here.saved;
-      write(`${ASIDE}${key} ${new Date().toISOString()}`, newer ? here.value : value);
-      if (newer) write(key, value);
+      write(`${ASIDE}${key} ${new Date().toISOString()}`, ...(newer ? [here.value, here.saved] : [value, saved]));
+      if (newer) write(key, value, saved);
       count.aside += 1;
     }
   }

@@ -67,7 +67,7 @@ export async function writeLine(answer, name, line) {
  * Make the Record button with its status line, for any control.
  *
  * @param {string} name the answer's name
- * @param {function(): Promise<string>|string} ask gives the line to record, or "" when there is none; it has then said
+ * @param {function(): string} ask gives the line to record, or "" when there is none; it has then said
  *   why, through `say`
  * @returns {{element: HTMLElement, say: function(string), source: function(): string|null, recorded: function(): string|null}}
  *   `say` shows a sentence and has it read out; `source` gives the answer cell's text, null where it can't be
@@ -84,7 +84,7 @@ export function recordButton(name, ask) {
   button.addEventListener("click", async () => {
     element.querySelector(".paste")?.remove();
     recorded = null;
-    const line = await ask();
+    const line = ask();
     if (!line) return;
     const answer = reach();
     if (!answer) {

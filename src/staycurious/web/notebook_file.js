@@ -13,6 +13,10 @@ export const MAX_PROSE = 50_000;
 
 // more than that is no list for a person to read; what is left over is counted
 const MOST_LEFT = 50;
+// of words to copy, the beginning will do: they are in the file, and are kept anew at every change
+const MOST_TEXT = 4000;
+// an exercise has some thirty cells
+const MOST_CELLS = 2000;
 
 /**
  * Give a cell's text, whichever way its file holds it.
@@ -97,7 +101,8 @@ export function fileText(notebook) {
 export function tooLong(release, name, answer) {
   const cell = release.cells.find((one) => marksOf(one).solution === true && marksOf(one).grade_id === name);
   const written = cell.cell_type === "markdown";
-  const [length, most] = [written ? answer.length : answeredSource(cell, name, answer).length, written ? MAX_PROSE : MAX_CHARACTERS];
+  const length = [...(written ? answer : answeredSource(cell, name, answer))].length; // as Python counts
+  const most = written ? MAX_PROSE : MAX_CHARACTERS;
   return length > most
     ? `This is ${plainNumber(length)} characters long, and marking reads ${plainNumber(most)}. Shorten it.`
     : "";
@@ -118,7 +123,7 @@ function plainNumber(number) {
  *   is of this version (null where that can't be told).
  */
 export function readNotebook(text, release, kinds) {
-  const { cells, problem } = cellsIn(text);
+  const { cells, over, problem } = cellsIn(text);
   if (problem) return { problem };
   const asked = answerCells(release);
   const byName = groupByName(cells);
@@ -130,21 +135,36 @@ export function readNotebook(text, release, kinds) {
   }
   const [found, notes, left] = [new Map(), new Map(), []];
   for (const { name, written } of asked) {
-    const texts = candidates.get(name);
-    const read = texts.map((one) => (written ? { value: one } : readCell(one, name, kinds.get(name))));
-    // the last that can be read counts, as in marking; the others are somebody's words all the same
-    const at = read.findLastIndex((one) => !one.problem && (one.value ?? null) !== null);
-    texts.forEach((one, place) => {
-      if (place === at) {
-        found.set(name, read[place].value);
-        if (read[place].note) notes.set(name, read[place].note);
-      } else if (read[place].problem || (read[place].value ?? null) !== null) {
-        left.push({ name, text: one, why: read[place].problem || "The file holds a later answer to the same question." });
+    const given = candidates.get(name);
+    const read = given.map(({ source }) => (written ? { value: source.trim() ? source : null } : readCell(source, name, kinds.get(name))));
+    // as in marking: the last that was changed counts; where the marks are gone, the last that can be read. The others are
+    // somebody's words all the same
+    const at = byName.has(name) ? given.length - 1 : read.findLastIndex(isAnswer);
+    given.forEach(({ source, attached }, place) => {
+      const { value, note, problem } = read[place];
+      if (place === at && isAnswer(read[place])) {
+        found.set(name, value);
+        const said = [note, attached ? ATTACHED : ""].filter(Boolean).join(" ");
+        if (said) notes.set(name, said);
+      } else if (source.trim() && (problem || isAnswer(read[place]))) {
+        left.push({ name, ...beginning(source, problem || "The file holds a later answer to the same question.") });
       }
     });
   }
   left.push(...ownCells(cells, release, known, candidates));
-  return { found, notes, left: left.slice(0, MOST_LEFT), more: Math.max(0, left.length - MOST_LEFT), same: sameVersion(byName, release) };
+  const more = Math.max(0, left.length - MOST_LEFT) + over;
+  return { found, notes, left: left.slice(0, MOST_LEFT), more, same: sameVersion(byName, release) };
+}
+
+const ATTACHED = "A picture or file in this answer stays in your file: only the words are read, here and in marking.";
+
+function isAnswer({ value, problem }) {
+  return !problem && (value ?? null) !== null;
+}
+
+function beginning(text, why) {
+  if (text.length <= MOST_TEXT) return { text, why };
+  return { text: text.slice(0, MOST_TEXT), why: `${why} This is its beginning: the whole is in your file.` };
 }
 
 function cellsIn(text) {
@@ -162,10 +182,17 @@ function cellsIn(text) {
     return no("This file is not a notebook: there are no cells in it. Choose a file whose name ends in .ipynb.");
   }
   const cells = notebook.cells
+    .slice(0, MOST_CELLS)
     .filter((cell) => cell && typeof cell === "object")
-    .map((cell) => ({ type: cell.cell_type, id: cell.id, marks: marksOf(cell), source: sourceOf(cell) }))
+    .map((cell) => ({
+      type: cell.cell_type,
+      marks: marksOf(cell),
+      // a form's lines end as a notebook's do
+      source: sourceOf(cell)?.replace(/\r\n?/g, "\n") ?? null,
+      attached: Object.keys(cell.attachments ?? {}).length > 0,
+    }))
     .filter(({ type, source }) => source !== null && ["code", "markdown", "raw"].includes(type));
-  return { cells };
+  return { cells, over: Math.max(0, notebook.cells.length - MOST_CELLS) };
 }
 
 function groupByName(cells) {
@@ -177,17 +204,14 @@ function groupByName(cells) {
   return byName;
 }
 
-// the texts that may answer a question, as staycurious.marking.rebuild looks for them: the changed cells of its name, or,
+// the cells that may answer a question, as staycurious.marking.rebuild looks for them: the changed cells of its name, or,
 // where an editor dropped nbgrader's marks, any code cell that assigns to the name
 function givenIn(cells, byName, { name, written, source }) {
-  const marked = byName.get(name) ?? [];
-  const texts = marked.map((cell) => cell.source).filter((text) => text !== source && text.trim());
-  if (marked.length || written) return texts;
+  const changed = (cell) => cell.source !== source;
+  if (byName.has(name)) return byName.get(name).filter(changed);
+  if (written) return [];
   const assigns = new RegExp(`^${name}[ \\t]*=(?!=)`, "m");
-  return cells
-    .filter((cell) => cell.type === "code" && cell.marks.grade_id === undefined && assigns.test(cell.source))
-    .map((cell) => cell.source)
-    .filter((text) => text !== source);
+  return cells.filter((cell) => cell.type === "code" && cell.marks.grade_id === undefined && assigns.test(cell.source) && changed(cell));
 }
 
 function readCell(source, name, kind) {
@@ -201,14 +225,13 @@ function readCell(source, name, kind) {
 // cells that a person added, and answers to questions that this exercise hasn't got
 function ownCells(cells, release, known, candidates) {
   const ours = new Set(release.cells.map(sourceOf));
-  const placed = new Set([...candidates.values()].flat());
+  const placed = new Set([...candidates.values()].flat().map(({ source }) => source));
   return cells
     .filter(({ marks, source }) => source.trim() && !ours.has(source) && !placed.has(source) && !known.has(marks.grade_id))
     .filter(({ marks }) => marks.locked !== true)
     .map(({ marks, source }) => ({
       name: null,
-      text: source,
-      why: marks.solution === true ? "This page has no such question." : "A cell that you added: it is not handed in from this page.",
+      ...beginning(source, marks.solution === true ? "This page has no such question." : "A cell that you added: it is not handed in from this page."),
     }));
 }
 
@@ -258,12 +281,13 @@ export function timeInWords(when, minutesBehind = when.getTimezoneOffset()) {
 /**
  * Write the receipt of a download: a text that stands on its own.
  * @param {object} told What to tell: `title`, `slug`, `version`, `bytes` (the file), `when` (a Date), `answers` (each with
- *   the question's `title` and its answer in `words`, null where it was left empty), and `minutesBehind` (UTC).
+ *   the question's `title` and its answer in `words`, null where it was left empty; a `note` on it; `counts` is false for
+ *   what is no question), and `minutesBehind` (UTC).
  * @returns {string} The text.
  */
 export function receipt({ title, slug, version, bytes, when, answers, minutesBehind }) {
-  const empty = answers.filter(({ words }) => words === null).length;
-  const answered = answers.length - empty;
+  const questions = answers.filter(({ counts = true }) => counts);
+  const answered = questions.filter(({ words }) => words !== null).length;
   const file = `${slug}.ipynb`;
   return [
     `Receipt: ${title}`,
@@ -272,11 +296,11 @@ export function receipt({ title, slug, version, bytes, when, answers, minutesBeh
     `File: ${file}, ${plainNumber(bytes.length)} bytes`,
     `SHA-256 of the file: ${fingerprint(bytes)}`,
     `Version of the exercise: ${version}`,
-    `Answered: ${answered} of ${answers.length}`,
+    `Answered: ${answered} of ${questions.length} questions`,
     "",
     "What the file holds",
     "",
-    ...answers.flatMap(({ title: question, words }) => [question, ...indented(words ?? "(left empty)"), ""]),
+    ...answers.flatMap(({ title: question, words, note }) => [question, ...indented(words ?? "(left empty)"), ...(note ? [`  (${note})`] : []), ""]),
     "What this is",
     "",
     "Your own browser made this receipt when you downloaded the file. It says what was in the file then. It does not say that",

@@ -1,5 +1,6 @@
 /**
- * Numbers as people write them, and as a page writes them for people.
+ * Numbers as people write them, and as a page writes them for people. What is marked is read by answers.js, which says
+ * why it reads otherwise.
  */
 
 const COUNTED = ["family", "families", "child", "children", "person", "people", "referral", "referrals", "case", "cases"];

@@ -13,8 +13,11 @@ export function judgeOptions(rights, chosen) {
   const right = chosen.filter((at) => rights[at]);
   const wrong = chosen.filter((at) => !rights[at]);
   const missed = rights.flatMap((belongs, at) => (belongs && !chosen.includes(at) ? [at] : []));
-  const verdict = wrong.length + missed.length === 0 ? "right" : right.length ? "partly" : "not_yet";
-  return { verdict, right, wrong, missed };
+  return { verdict: verdictOf(wrong.length + missed.length, right.length), right, wrong, missed };
+}
+
+function verdictOf(amiss, some) {
+  return amiss ? (some ? "partly" : "not_yet") : "right";
 }
 
 /**
@@ -49,8 +52,7 @@ export function judgeOrder(order) {
   });
   const kept = runs.reduce((longest, run) => (run.length > longest.length ? run : longest), []);
   const moved = order.filter((item) => !kept.includes(item)).sort((one, other) => one - other);
-  const verdict = moved.length === 0 ? "right" : kept.length > order.length / 2 ? "partly" : "not_yet";
-  return { verdict, kept, moved };
+  return { verdict: verdictOf(moved.length, kept.length > order.length / 2), kept, moved };
 }
 
 /**
@@ -64,7 +66,7 @@ export function judgeMatch(rights, chosen) {
   const places = rights.map((_, at) => at);
   const right = places.filter((at) => rights[at] === chosen[at]);
   const wrong = places.filter((at) => rights[at] !== chosen[at]);
-  return { verdict: wrong.length === 0 ? "right" : right.length ? "partly" : "not_yet", right, wrong };
+  return { verdict: verdictOf(wrong.length, right.length), right, wrong };
 }
 
 /**

@@ -160,23 +160,6 @@ export function quizSummary(store, now = Date.now()) {
 }
 
 /**
- * List the questions that have come back.
- * @param {object} store From openStore.
- * @param {number} [now] The time, in milliseconds.
- * @returns {Array<{slug: string, id: string, due: number, missedOn: number}>} The module's slug, the question's id, since when it
- *   is there again, and when it was missed.
- */
-export function dueQuestions(store, now = Date.now()) {
-  return store.keys(KEY).flatMap((key) => {
-    const slug = key.slice(KEY.length);
-    return groups(readTries(store, slug).tries).flatMap((those) => {
-      const { due, missed } = schedule(those, now);
-      return due !== null && due <= now ? [{ slug, id: those[0].id, due, missedOn: missed }] : [];
-    });
-  });
-}
-
-/**
  * Write a day as people say it.
  * @param {number} time In milliseconds.
  * @param {number} now The time, in milliseconds: the year is left out when it is this one.
@@ -185,6 +168,18 @@ export function dueQuestions(store, now = Date.now()) {
 export function dayWords(time, now) {
   const year = new Date(time).getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" };
   return new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "long", ...year });
+}
+
+/**
+ * Say on which day a question comes back, after "It comes back".
+ * @param {number} due When, in milliseconds.
+ * @param {number} now The time, in milliseconds.
+ * @returns {string} Such as "on 12 November".
+ */
+export function backWords(due, now) {
+  // what was missed after midnight is there again in the same day's morning
+  if (new Date(due).toDateString() === new Date(now).toDateString()) return "later today, from four in the morning";
+  return `on ${dayWords(due, now)}`;
 }
 
 /**
@@ -285,8 +280,8 @@ export function calibrationPart(store, now = Date.now()) {
   const part = make("div", { class: "sc-calibration" }, ...calibrationWords(said, now).map((text) => make("p", {}, text)));
   if (!said.length) return part;
   const points = calibrationPoints(said);
-  const caption = "Each dot is one step of sureness. On the dashed line, being sure and being right are the same. The stroke through " +
-    `a dot shows how far so few answers can be trusted; with fewer than ${FEW}, it is too few to say.`;
+  const caption = "Each dot is one step of sureness. On the dashed line, being sure and being right are the same. The line through " +
+    `a dot shows how far so few answers can be trusted. Fewer than ${FEW} are too few to say anything.`;
   part.append(figure(calibration(points), calibrationTable(points), caption));
   return part;
 }

@@ -8,7 +8,7 @@
  * at once in every open one. Turned off in one tab, it is off there and in new tabs; a tab that was shared stays so until its
  * own person unticks it. What one shared tab keeps, no other tab can read.
  *
- * Erasing reaches both storages, the notebooks' database, and the open tabs that hold a store of this site.
+ * Erasing reaches both storages and the open tabs that hold a store of this site; notebooks.js has what JupyterLite keeps.
  */
 
 const VERSION = 1;
@@ -41,14 +41,13 @@ export function siteRoot(importMetaUrl) {
 
 /**
  * Find the places where this browser may keep something. Looking at one may already throw.
- * @returns {{device: ?Storage, tab: ?Storage, databases: ?IDBFactory, events: ?EventTarget}} The places; null for one that
+ * @returns {{device: ?Storage, tab: ?Storage, events: ?EventTarget}} The places; null for one that
  *   isn't there, or `{forbidden: true}` for one that may not be looked at.
  */
 export function browserPlaces() {
   return {
     device: look(() => globalThis.localStorage),
     tab: look(() => globalThis.sessionStorage),
-    databases: look(() => globalThis.indexedDB),
     events: globalThis.window ?? null,
   };
 }
@@ -64,24 +63,24 @@ function look(give) {
 /**
  * Open what is kept of one site.
  * @param {string} root The path of the site's first folder, from `siteRoot`: two sites on one host keep apart.
- * @param {object} [places] Where to keep it: `device` and `tab` (each a Storage), `databases` (an IDBFactory), `events` (an
- *   EventTarget); the browser's own when left out.
+ * @param {object} [places] Where to keep it: `device` and `tab` (each a Storage), `events` (an EventTarget); the browser's own when left out.
  * @returns {object} The store: its `root`, and its functions.
  *   `read(key)` gives `{value, saved}`, `{broken: text}` for what can't be read, or `{}`;
- *   `write(key, value)` gives `{kept: "device"|"tab"|"nowhere", why?}`, `why` being a sentence where it isn't what was asked for;
+ *   `write(key, value, saved?)` gives `{kept: "device"|"tab"|"nowhere", why?}`, `why` being a sentence where it isn't what was asked
+ *   for; `saved` is the Date of older work that is put back;
  *   `remove(key)`; `keys(prefix)`, sorted;
  *   `shared()`; `share(on)` moves all of ours and gives `{moved, stayed}`, the number and the keys that could not be moved;
  *   `where()` says where work is kept, as `write` does, and the worst where keys differ;
  *   `noteDownloaded()` remembers that all was downloaded just now, and `undownloaded(prefix)` lists the keys changed since;
- *   `notebooks()` lists what JupyterLite keeps (a promise); `eraseAll()` gives a promise of `{erased, left}`, a number and
- *   sentences;
+ *   `eraseAll(others?)` gives a promise of `{erased, left}`, a number and sentences; `others` erases what is kept elsewhere, and gives a
+ *   promise of `{erased, why?}`;
  *   `listen(fn)` calls `fn({key, elsewhere, erased, sharing})` when another tab, or another part of the page, changed a key
  *   (null: many), and gives a function that stops it. Whoever hears `erased` must forget what they hold, and write nothing
  *   until the person does something: else what was erased comes back. A store doesn't hear of its own writes unless
  *   `listen(fn, {own: true})`, but always of erasing and sharing.
  */
 export function openStore(root, places = browserPlaces()) {
-  const { device, tab, databases, events } = places;
+  const { device, tab, events } = places;
   // a colon ends the root, so none may stand in it
   const prefix = `staycurious:${root.replaceAll(":", "%3A")}:`;
   const memory = new Map(); // what no place would keep, for as long as this page stands
@@ -113,20 +112,21 @@ export function openStore(root, places = browserPlaces()) {
     return put(place, key, text);
   };
 
+  // the first place that takes it; each says "" then, or why not
+  const firstOf = (takes) => {
+    const why = isShared() ? "" : takes(device);
+    if (!why && !isShared()) return { kept: "device" };
+    const whyTab = takes(tab);
+    if (whyTab) return { kept: "nowhere", why: why || whyTab };
+    return why ? { kept: "tab", why } : { kept: "tab" };
+  };
+
   const keep = (key, text) => {
-    const why = isShared() ? "" : putSafely(device, key, text);
-    if (!why && !isShared()) {
-      drop(tab, key); // of a time when the device would not keep it
-      memory.delete(key);
-      return { kept: "device" };
-    }
-    const whyTab = putSafely(tab, key, text);
-    if (!whyTab) {
-      memory.delete(key);
-      return why ? { kept: "tab", why } : { kept: "tab" };
-    }
-    memory.set(key, text);
-    return { kept: "nowhere", why: why || whyTab };
+    const result = firstOf((place) => putSafely(place, key, text));
+    if (result.kept === "device") drop(tab, key); // of a time when the device would not keep it
+    if (result.kept === "nowhere") memory.set(key, text);
+    else memory.delete(key);
+    return result;
   };
 
   // where both places hold one key, neither is lost: the newer keeps the name, the older goes aside
@@ -159,8 +159,8 @@ export function openStore(root, places = browserPlaces()) {
     return text === null ? {} : unpack(text);
   };
 
-  store.write = (key, value) => {
-    const result = keep(key, pack(value));
+  store.write = (key, value, saved) => {
+    const result = keep(key, pack(value, saved));
     if (result.why) troubles.set(key, result);
     else troubles.delete(key);
     tell({ key });
@@ -199,16 +199,12 @@ export function openStore(root, places = browserPlaces()) {
     const known = [...troubles.values()];
     const worst = known.find(({ kept }) => kept === "nowhere") ?? known[0];
     if (worst) return worst;
-    const probe = (place) => {
+    return firstOf((place) => {
       const why = put(place, PROBE, PROBE);
       drop(place, PROBE);
-      return why;
-    };
-    const why = isShared() ? "" : probe(device);
-    if (!why && !isShared()) return { kept: "device" };
-    const whyTab = probe(tab);
-    if (!whyTab) return why ? { kept: "tab", why } : { kept: "tab" };
-    return { kept: "nowhere", why: why || whyTab };
+      // what stands in the tab though nobody shares was too long for the device, where a probe may still fit
+      return why || (place === device && keysIn(tab).length ? WHY.full : "");
+    });
   };
 
   store.noteDownloaded = () => {
@@ -221,9 +217,7 @@ export function openStore(root, places = browserPlaces()) {
     return store.keys(start).filter((key) => (store.read(key).saved ?? "") > last);
   };
 
-  store.notebooks = () => listNotebooks(databases, liteName(root));
-
-  store.eraseAll = async () => {
+  store.eraseAll = async (others = async () => ({ erased: 0 })) => {
     const there = keysIn(device);
     for (const key of there) drop(device, key);
     const all = new Set([...there, ...forget()]);
@@ -233,10 +227,10 @@ export function openStore(root, places = browserPlaces()) {
     const stuck = store.keys();
     const left = stuck.length ? [`This browser would not let go of: ${stuck.join(", ")}.`] : [];
     tell({ key: null, erased: true });
-    const notebooks = await eraseNotebooks(databases, liteName(root));
-    if (notebooks.why) left.push(notebooks.why);
-    tell({ key: null }); // who lists the notebooks looks again
-    return { erased: all.size - stuck.length + notebooks.erased, left };
+    const { erased, why } = await others();
+    if (why) left.push(why);
+    tell({ key: null }); // who lists the others looks again
+    return { erased: all.size - stuck.length + erased, left };
   };
 
   store.listen = (fn, { own = false } = {}) => {
@@ -301,11 +295,22 @@ export function pack(value, now = new Date()) {
 export function unpack(text) {
   try {
     const kept = JSON.parse(text);
-    if (kept?.v === VERSION && "value" in kept) return { value: kept.value, saved: String(kept.saved ?? "") };
+    if (kept?.v === VERSION && "value" in kept && isShallow(kept.value)) return { value: kept.value, saved: String(kept.saved ?? "") };
   } catch {
     // said below
   }
   return { broken: text };
+}
+
+/**
+ * Say whether a value is no deeper than any page of ours writes: one that is could stop what walks through it.
+ * @param {*} value JSON.
+ * @param {number} [levels] So many lists or objects may stand in each other.
+ * @returns {boolean} Whether it is.
+ */
+export function isShallow(value, levels = 50) {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((one) => isShallow(one, levels - 1));
 }
 
 function savedOf(text) {
@@ -320,7 +325,7 @@ function attempt(act) {
   try {
     return { value: act() };
   } catch (error) {
-    return { failed: true, error };
+    return { error };
   }
 }
 
@@ -336,57 +341,4 @@ function putInto(place, key, text) {
 function ownKeys(place, prefix) {
   const listed = attempt(() => Array.from({ length: place.length }, (_, at) => place.key(at)));
   return (listed.value ?? []).filter((key) => key?.startsWith(prefix)).map((key) => key.slice(prefix.length));
-}
-
-/**
- * Say what JupyterLite calls the database in which it keeps this site's notebooks.
- * @param {string} root The path of the site's first folder.
- * @returns {string} The name (JupyterLite 0.8.6: its own folder stands in it).
- */
-export function liteName(root) {
-  return `JupyterLite Storage - ${root}lite/`;
-}
-
-const OPEN_ELSEWHERE =
-  "The notebooks could not be erased: one is open in another tab. Close that tab, then erase once more.";
-const NO_NOTEBOOKS =
-  "This browser did not let this page look for notebooks. If you have opened one, erase it in the browser's own settings.";
-
-function answerOf(request) {
-  return new Promise((give, fail) => {
-    request.onsuccess = () => give(request.result);
-    request.onerror = () => fail(request.error);
-  });
-}
-
-async function listNotebooks(databases, name) {
-  let connection;
-  try {
-    const request = databases.open(name);
-    request.onupgradeneeded = () => request.transaction.abort(); // it isn't there, and looking must not make it
-    connection = await answerOf(request);
-    connection.onversionchange = () => connection.close();
-    if (!connection.objectStoreNames.contains("files")) return [];
-    const files = await answerOf(connection.transaction("files").objectStore("files").getAll());
-    return files
-      .filter((file) => typeof file?.path === "string" && file.type !== "directory")
-      .map(({ path, type, last_modified: changed, content }) => ({ path, type, changed, content }))
-      .sort((a, b) => a.path.localeCompare(b.path));
-  } catch {
-    return [];
-  } finally {
-    connection?.close();
-  }
-}
-
-async function eraseNotebooks(databases, name, patience = 3000) {
-  if (!databases) return { erased: 0 };
-  try {
-    const before = (await listNotebooks(databases, name)).length;
-    const gone = answerOf(databases.deleteDatabase(name)).then(() => true);
-    const late = new Promise((give) => setTimeout(() => give(false), patience));
-    return (await Promise.race([gone, late])) ? { erased: before } : { erased: 0, why: OPEN_ELSEWHERE };
-  } catch {
-    return { erased: 0, why: NO_NOTEBOOKS };
-  }
 }

@@ -28,7 +28,7 @@ const CSS = `${BAR_STYLES}
 .sc-ask .detail label.tick { align-items: center; display: flex; gap: 0.6rem; min-height: 36px; }
 .sc-ask .detail select { width: 100%; }
 .sc-ask .row { align-items: center; display: flex; gap: 0.6rem; }
-.sc-ask .row input[type="range"] { flex: 1 1 6rem; height: 36px; margin: 0; min-width: 0; }
+.sc-ask .row input[type="range"] { flex: 1 1 6rem; min-width: 0; }
 .sc-ask .row input[type="text"] { flex: none; text-align: end; width: 3.4rem; }
 .sc-ask .unit { color: var(--muted); flex: none; width: 1.1rem; }
 .sc-ask :is(select, input, button) { scroll-margin-block: 9rem 2rem; }

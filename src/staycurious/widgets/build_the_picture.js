@@ -147,11 +147,43 @@ function makeTable() {
   return { element, fill };
 }
 
+// The first step: a guess, which is kept and comes back at the end.
+function makeGuess(earlier, keep) {
+  const id = newId("guess");
+  const input = make("input", { id, type: "text", inputmode: "decimal" });
+  const form = make("form", { class: "now" },
+    make("label", { class: "ask", for: id }, make("span", { class: "n" }, "1"),
+      "Before you count: the tool has flagged a family. In how many of 10 such families does serious harm follow?"),
+    make("div", { class: "row" }, input, "in 10", make("button", { type: "submit", class: "main" }, "Keep my guess")));
+  const said = make("div", { class: "kept", role: "status", id: newId("kept") });
+  const guess = { element: make("div", { class: "guess" }, form, said), number: earlier };
+  const show = () => {
+    form.hidden = true;
+    said.replaceChildren(make("p", {}, `You said ${plain(guess.number)} in 10. Your guess comes back at the end.`));
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { number, why } = readGuess(input.value);
+    if (why) {
+      said.replaceChildren(make("p", { class: "error" }, why));
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", said.id);
+      input.focus();
+      return;
+    }
+    guess.number = number;
+    show();
+    keep();
+  });
+  if (earlier !== null) show();
+  return guess;
+}
+
 function build(model, box, startAgain) {
   const leaflet = model.get("leaflet");
   const facts = readLeaflet(leaflet);
   const earlier = model.get("built") ?? {};
-  let guess = earlier.guess ?? null;
+  const guess = makeGuess(earlier.guess ?? null, keepGuess);
   let concluded = false;
   const act = { type, check, hint: giveHint, show: showStep };
   const steps = STEPS.map((step, at) => makeStep(step, at + 2, act));
@@ -164,18 +196,10 @@ function build(model, box, startAgain) {
   const again = make("button", { type: "button" }, "Start again");
   for (const [name, input] of Object.entries(inputs)) input.value = earlier[snake(name)] ?? "";
 
-  const guessId = newId("guess");
-  const guessed = make("input", { id: guessId, type: "text", inputmode: "decimal" });
-  const keep = make("button", { type: "submit", class: "main" }, "Keep my guess");
-  const ask = make("label", { class: "ask", for: guessId }, make("span", { class: "n" }, "1"),
-    "Before you count: the tool has flagged a family. In how many of 10 such families does serious harm follow?");
-  const guessForm = make("form", { class: "now" }, ask, make("div", { class: "row" }, guessed, "in 10", keep));
-  const kept = make("div", { class: "kept", role: "status", id: newId("kept") });
-
   box.append(
     make("h3", {}, "Build the picture"),
     make("div", { class: "leaflet" }, make("p", {}, leaflet.headline), make("p", { class: "small" }, leaflet.small_print)),
-    make("div", { class: "guess" }, guessForm, kept),
+    guess.element,
     make("div", { class: "tree" },
       make("p", { class: "root" }, make("strong", {}, plain(facts.population)), "families"),
       first.element,
@@ -185,9 +209,7 @@ function build(model, box, startAgain) {
     end,
     again,
   );
-  guessForm.addEventListener("submit", keepGuess);
   again.addEventListener("click", startAgain);
-  if (guess !== null) showGuess();
   update();
 
   function texts() {
@@ -198,7 +220,7 @@ function build(model, box, startAgain) {
   function update() {
     const own = ownNumbers(texts());
     for (const step of steps) step.asked.textContent = question(step.id, own, facts);
-    const now = guess === null ? null : steps.find((step) => !step.done);
+    const now = guess.number === null ? null : steps.find((step) => !step.done);
     for (const step of steps) {
       step.element.classList.toggle("now", step === now);
       step.check.classList.toggle("main", step === now);
@@ -210,7 +232,7 @@ function build(model, box, startAgain) {
     caption.textContent = `Each mark is one family. ${count}`;
     const both = own.missed !== null && own.neither !== null;
     table.fill({ ...own, notFlagged: both ? own.missed + own.neither : null, population: facts.population });
-    const numbers = Object.entries({ guess, ...own }).map(([name, number]) => [snake(name), number]);
+    const numbers = Object.entries({ guess: guess.number, ...own }).map(([name, number]) => [snake(name), number]);
     model.set("built", Object.fromEntries(numbers));
     model.save_changes();
   }
@@ -266,30 +288,14 @@ function build(model, box, startAgain) {
     const whole = steps.every((step) => step.done);
     if (whole === concluded) return; // said once
     concluded = whole;
-    end.replaceChildren(...(whole ? [make("h4", {}, "What you counted"), ...compare(guess, facts).map((words) => make("p", {}, words))] : []));
+    end.replaceChildren(...(whole ? [make("h4", {}, "What you counted"), ...compare(guess.number, facts).map((words) => make("p", {}, words))] : []));
   }
 
-  function keepGuess(event) {
-    event.preventDefault();
-    const { number, why } = readGuess(guessed.value);
-    if (why) {
-      kept.replaceChildren(make("p", { class: "error" }, why));
-      guessed.setAttribute("aria-invalid", "true");
-      guessed.setAttribute("aria-describedby", kept.id);
-      guessed.focus();
-      return;
-    }
-    guess = number;
-    showGuess();
+  function keepGuess() {
     first.inputs.happened.focus(); // the field that was in use goes
     update();
     concluded = false; // what is said at the end holds the guess against the count
     conclude();
-  }
-
-  function showGuess() {
-    guessForm.hidden = true;
-    kept.replaceChildren(make("p", {}, `You said ${plain(guess)} in 10. Your guess comes back at the end.`));
   }
 }
 

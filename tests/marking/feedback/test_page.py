@@ -120,7 +120,9 @@ def test_an_option_is_shown_in_the_words_of_its_control():
             "m99_q1 = ['home', 'none']", verdict(1, 2, "Yes.", "m99_q1: recorded home, none.\n"), control
         )
     )
-    assert "<p>Something at home, Nothing at all</p>" in page
+    both = "<li>Something at home</li>\n<li>Nothing at all</li>\n"
+    assert f"<p>How <em>many</em>?</p>\n\n<ul>\n{both}</ul>" in page, "all that there was to choose from"
+    assert f'<div class="said"><ul>{both.replace(chr(10), "")}</ul></div>' in page
 
 
 @pytest.mark.parametrize(

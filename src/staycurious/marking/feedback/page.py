@@ -140,6 +140,13 @@ def _question(asked: _Asked, marks: Marks, number: int) -> dict:
         "heading": heading or f"Question {number}",
         "before": _below("\n\n".join(asked.before), 3) if asked.before else "",
         "asked": text,
+        # a control's options hold what they say, and the text above them doesn't
+        "offered": [
+            label
+            for source in asked.controls
+            if source.startswith("exercise.choose")
+            for label in _labels(source).values()
+        ],
         "answers": [_answer(cell, marks, said, labels) for cell in asked.answers],
         "notes": [note for cell in asked.answers if (note := _recorded(said, marks_of(cell)["grade_id"])[1])],
         "graded": asked.graded is not None,
@@ -175,7 +182,11 @@ def _answer(cell: Mapping, marks: Marks, said: str, labels: Mapping[str, str]) -
     if isinstance(value, dict) and set(value) == {NOT_PLAIN}:
         return Markup(as_typed(str(value[NOT_PLAIN])))
     words = _recorded(said, name)[0] or _in_words(value)
-    return ", ".join(labels.get(word, word) for word in words.split(", "))
+    told = [labels.get(word, word) for word in words.split(", ")]
+    if len(told) == 1 or not labels:
+        return ", ".join(told)
+    items = Markup("").join(Markup("<li>{}</li>").format(label) for label in told)
+    return Markup("<ul>{}</ul>").format(items)
 
 
 def _in_words(value: object) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
+from operator import eq
 
 from staycurious.answers import Reading
 from staycurious.marking.keys.verdicts import KeyMistakeError, Verdict, half_points, verdict
@@ -87,22 +89,33 @@ def table_key(
     -------
     Verdict
         The mark (the share of right cells, rounded down to half points) and the feedback.
+
+    Raises
+    ------
+    KeyMistakeError
+        When a table has another shape than the right one, or a common mistake is right or its points don't fit.
     """
+    wanted, shape = _rows(right), [len(row) for row in right]
+    if not shape or 0 in shape:
+        raise KeyMistakeError(f"{answer.name}: the right table has no numbers.")
+    for table, part, _ in common:
+        if [len(row) for row in table] != shape or _rows(table) == wanted or not 0 <= part <= points:
+            raise KeyMistakeError(
+                f"{answer.name}: the common mistake {_rows(table)} is right, or of another shape, or its {part} points don't fit."
+            )
 
     def judge(value: Sequence[Sequence[int]]) -> tuple[float, str]:
-        if value == [list(row) for row in right]:
-            return points, why
-        for mistaken, part, feedback in common:
-            if value == [list(row) for row in mistaken]:
-                return part, feedback
-        cells = [
-            (found, wanted)
-            for row, key in zip(value, right, strict=True)
-            for found, wanted in zip(row, key, strict=True)
-        ]
-        good = sum(found == wanted for found, wanted in cells)
-        return half_points(
-            points * good / len(cells)
-        ), f"{good} of the {len(cells)} numbers are right. {otherwise}"
+        if [len(row) for row in value] != shape:
+            raise KeyMistakeError(f"{answer.name}: the key's table has another shape than the question's.")
+        for table, part, told in [(right, points, why), *common]:
+            if value == _rows(table):
+                return part, told
+        good = sum(map(eq, chain(*value), chain(*wanted)))
+        part = half_points(points * good / sum(shape))
+        return part, f"{good} of the {sum(shape)} numbers are right. {otherwise}"
 
     return verdict(answer, points, judge)
+
+
+def _rows(table: Sequence[Sequence[int]]) -> list[list[int]]:
+    return [list(row) for row in table]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -10,7 +9,7 @@ from itertools import combinations
 from staycurious.answers import Reading
 from staycurious.marking.keys.verdicts import KeyMistakeError, Verdict, half_points, verdict
 from staycurious.questions import differ_in
-from staycurious.tools.score import load_scorecard, score
+from staycurious.tools.score import complete, load_scorecard, score
 
 
 def choice_key(
@@ -118,20 +117,21 @@ def pair_key(
     answer : staycurious.answers.Reading
         The two case numbers.
     points : float
-        For a pair that does both; a third of it for a pair that does one of them.
+        For a pair that does both; for one of them a third, rounded down to half points.
     cases : sequence of mappings
         The cases to choose from, each with ``id`` and ``referral``.
     why, otherwise : str
         Feedback added for a right pair, and for any other.
     variant : str
-        Which of the council's scorecards scores them.
+        Which of the council's scorecards scores them: the one that the control, ``case_pair``, was given.
 
     Returns
     -------
     Verdict
         The mark, and the feedback, which says how many details differ and what each scored.
     """
-    card, known = _scorecard(variant), {case["id"]: case["referral"] for case in cases}
+    card = _scorecard(variant)
+    known = {case["id"]: complete(card, case["referral"]) for case in cases}
     labels = {field["name"]: field["label"] for field in card["fields"]}
     bands = {band["name"]: band["label"].lower() for band in card["bands"]}
 
@@ -149,7 +149,7 @@ def pair_key(
         words = f"They differ in {counted}{which}. {said}."
         if met == 2:
             return points, f"{words} {why}"
-        return (math.floor(points / 3) if met else 0), f"{words} {otherwise}"
+        return (half_points(points / 3) if met else 0), f"{words} {otherwise}"
 
     return verdict(answer, points, judge)
 

@@ -60,47 +60,67 @@ def spans_key(
         When a piece is not in the text, stands under two labels or needs feedback; or when all pieces are to be marked
         and nothing says what a mistake costs.
     """
-    label_of = {piece: label for label, those in right.items() for piece in those}
-    if len(label_of) != sum(len(those) for those in right.values()):
-        raise KeyMistakeError(f"{answer.name}: a piece stands in the key twice. Give it one label.")
-    if missing := [piece for piece in label_of if piece not in feedback]:
-        raise KeyMistakeError(f"{answer.name}: there is no feedback for {', '.join(missing)}.")
-    if stray := [piece for piece in [*label_of, *feedback] if piece not in pieces]:
-        raise KeyMistakeError(f"{answer.name}: {', '.join(stray)} is no piece of this text.")
-    rest = len(pieces) - len(label_of)
-    if cost is None and not rest:
-        raise KeyMistakeError(f"{answer.name}: every piece is to be marked. Say what a mistake costs.")
-    each = cost if cost is not None else max(1, len(label_of)) / rest
-    if each < 0:
-        raise KeyMistakeError(f"{answer.name}: a mistake can't earn anything. Give a cost from 0 up.")
+    label_of = _labels(right)
+    if wrong := _mistake(pieces, right, feedback, cost):
+        raise KeyMistakeError(f"{answer.name}: {wrong}")
+    each = cost if cost is not None else max(1, len(label_of)) / (len(pieces) - len(label_of))
 
     def judge(value: Mapping[str, Sequence[str]]) -> tuple[float, str]:
-        given = {piece: label for label, those in value.items() for piece in those}
+        given = _labels(value)
         if stray := [piece for piece in given if piece not in pieces]:
             raise KeyMistakeError(f"{answer.name}: the key knows no piece {', '.join(stray)}.")
-        found = [piece for piece in pieces if piece in label_of and given.get(piece) == label_of[piece]]
-        other = [
-            piece for piece in pieces if piece in label_of and given.get(piece) not in (None, label_of[piece])
+        groups = {
+            which: [piece for piece in pieces if _came_to(given.get(piece), label_of.get(piece)) == which]
+            for which in _TITLES
+        }
+        found, other, extra = (len(groups[which]) for which in ("found", "other", "extra"))
+        earned = found + other / 2 if label_of else 1
+        share = (earned - each * extra) / max(1, len(label_of))
+        lists = [
+            "\n".join([f"{_TITLES[which]}\n", *map(told, those)]) for which, those in groups.items() if those
         ]
-        missed = [piece for piece in pieces if piece in label_of and piece not in given]
-        extra = [piece for piece in pieces if piece in given and piece not in label_of]
-        earned = len(found) + len(other) / 2 if label_of else 1
-        share = (earned - each * len(extra)) / max(1, len(label_of))
+        said = "\n\n".join([_tally(found + other, len(label_of), extra), *lists])
+        return half_points(points * max(0.0, share)), said
 
-        def told(title: str, those: Sequence[str], more=lambda piece: "") -> str:
-            lines = [f"- *{piece}*{more(piece)}: {feedback.get(piece, otherwise)}" for piece in those]
-            return "\n".join([f"{title}\n", *lines]) if those else ""
-
-        parts = [
-            _tally(len(found) + len(other), len(label_of), len(extra)),
-            told("Found:", found, lambda piece: f" ({label_of[piece]})"),
-            told("Found, and better under another label:", other, lambda piece: f" ({label_of[piece]})"),
-            told("There was also:", missed, lambda piece: f" ({label_of[piece]})"),
-            told("Marked, and no need to:", extra),
-        ]
-        return half_points(points * max(0.0, share)), "\n\n".join(part for part in parts if part)
+    def told(piece: str) -> str:
+        label = f" ({label_of[piece]})" if piece in label_of else ""
+        return f"- *{piece}*{label}: {feedback.get(piece, otherwise)}"
 
     return verdict(answer, points, judge)
+
+
+# What a piece can come to, in the order in which it is told.
+_TITLES = {
+    "found": "Found:",
+    "other": "Found, and better under another label:",
+    "missed": "There was also:",
+    "extra": "Marked, and no need to:",
+}
+
+
+def _mistake(
+    pieces: Sequence[str], right: Mapping[str, Sequence[str]], feedback: Mapping[str, str], cost: float | None
+) -> str:
+    listed = [piece for those in right.values() for piece in those]
+    if len(set(listed)) < len(listed):
+        return "a piece stands in the key twice. Give it one label."
+    if missing := [piece for piece in listed if piece not in feedback]:
+        return f"there is no feedback for {', '.join(missing)}."
+    if stray := [piece for piece in [*listed, *feedback] if piece not in pieces]:
+        return f"{', '.join(stray)} is no piece of this text."
+    if cost is None and len(listed) == len(pieces):
+        return "every piece is to be marked. Say what a mistake costs."
+    return "a mistake can't earn anything. Give a cost from 0 up." if cost is not None and cost < 0 else ""
+
+
+def _labels(marked: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {piece: label for label, those in marked.items() for piece in those}
+
+
+def _came_to(given: str | None, right: str | None) -> str:
+    if given == right:
+        return "found" if given else "left"
+    return "missed" if given is None else "extra" if right is None else "other"
 
 
 def _tally(found: int, of: int, extra: int) -> str:

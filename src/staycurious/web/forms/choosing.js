@@ -2,15 +2,15 @@
  * Forms for one option out of several, and for all that apply.
  */
 import { make } from "../explorable.js";
-import { RADIOS, boxes, chooser } from "./parts.js";
+import { RADIOS, boxes, chooser } from "./shared.js";
 
 /**
- * Make the form's part for one option.
+ * Make the form's body for one option.
  * @param {object} ask A choice.
  * @param {function} changed What to call when the person chooses.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function choicePart(ask, changed) {
+export function choiceBody(ask, changed) {
   const options = listed(ask, ask.answer.options);
   if (options.length > RADIOS) return longList(ask, options, changed);
   const { elements, inputs, ticked, set } = boxes(options, "radio", update);
@@ -60,12 +60,12 @@ function longList(ask, options, changed) {
 }
 
 /**
- * Make the form's part for all the options that apply.
+ * Make the form's body for all the options that apply.
  * @param {object} ask Several choices.
  * @param {function} changed What to call when the person ticks or unticks.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function choicesPart(ask, changed) {
+export function choicesBody(ask, changed) {
   const { elements, inputs, ticked, set } = boxes(listed(ask, ask.answer.options), "checkbox", changed);
   const help = make("p", { class: "help" }, "Tick all that apply.");
   return {

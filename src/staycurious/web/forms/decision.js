@@ -2,20 +2,20 @@
  * The form for a decision, how sure one is of it, and why.
  */
 import { make, newId } from "../explorable.js";
-import { choicePart } from "./choosing.js";
-import { complaint, isObject, writing } from "./parts.js";
+import { choiceBody } from "./choosing.js";
+import { complaint, isObject, writing } from "./shared.js";
 
 const SURE = "Write how sure you are, as a whole number from 0 to 100.";
 
 /**
- * Make the form's part for a decision record.
+ * Make the form's body for a decision record.
  * @param {object} ask A decision record, with its options' "words" and its "fields".
  * @param {function} changed What to call at every change.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function decisionPart(ask, changed) {
+export function decisionBody(ask, changed) {
   const { options, fields: names = [], sure: asksSure } = ask.answer;
-  const choice = choicePart({ ...ask, answer: { kind: "choice", options } }, changed);
+  const choice = choiceBody({ ...ask, answer: { kind: "choice", options } }, changed);
   const sure = asksSure ? sureField(changed) : null;
   const fields = names.map((name) => {
     const field = writing({}, changed);
@@ -55,7 +55,7 @@ export function decisionPart(ask, changed) {
 // The number is what counts; the slider beside it is another way to set it. Until one of the two is used there is
 // none: a slider that stands in the middle by itself would be an answer that nobody gave.
 function sureField(changed) {
-  const help = make("p", { class: "help", id: newId("help") }, "From 0, not at all, to 100, certain.");
+  const help = make("p", { class: "help", id: newId("help") });
   const input = make("input", { type: "text", class: "number", inputmode: "numeric", autocomplete: "off" });
   const slider = make("input", { type: "range", min: 0, max: 100, step: 5, value: 50, "aria-label": "How sure, with a slider" });
   const read = () => (/^\s*\d{1,3}\s*%?\s*$/.test(input.value) ? Number.parseInt(input.value, 10) : null);
@@ -63,20 +63,26 @@ function sureField(changed) {
   const wrong = () => (input.value.trim() && value() === null ? SURE : "");
   const line = complaint(input, wrong, help.id);
   const show = () => {
+    const said = value() !== null;
     slider.value = value() ?? 50;
-    slider.setAttribute("aria-valuetext", value() === null ? "not said yet" : `${value()} of 100`);
+    slider.classList.toggle("unset", !said);
+    slider.setAttribute("aria-valuetext", said ? `${value()} of 100` : "not said yet");
+    help.textContent = `${said ? "" : "Not said yet. "}From 0, not at all, to 100, certain.`;
   };
   input.addEventListener("input", () => {
     show();
     line.forgive();
     changed();
   });
-  slider.addEventListener("input", () => {
+  const slid = () => {
     input.value = slider.value;
     show();
     line.forgive();
     changed();
-  });
+  };
+  slider.addEventListener("input", slid);
+  // where it lies unseen, a press moves nothing, and means it all the same
+  slider.addEventListener("click", () => { if (value() === null) slid(); });
   const set = (text) => {
     input.value = text;
     show();

@@ -4,18 +4,18 @@
 import { readAnswer, wordsOf } from "../answers.js";
 import { announcer, make, newId } from "../explorable.js";
 import { plain } from "../numbers.js";
-import { complaint, lower, writing } from "./parts.js";
+import { complaint, lower, writing } from "./shared.js";
 
 /** A text may have this few letters left before it is said aloud. */
 const NEAR = 20;
 
 /**
- * Make the form's part for a number.
+ * Make the form's body for a number.
  * @param {object} ask A number.
  * @param {function} changed What to call at every change.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function numberPart(ask, changed) {
+export function numberBody(ask, changed) {
   const kind = ask.answer;
   const wanted = wordsOf(kind);
   const help = make("p", { class: "help", id: newId("help") }, `${wanted.charAt(0).toUpperCase()}${wanted.slice(1)}.`);
@@ -58,12 +58,12 @@ function numberProblem(kind, text, wanted) {
 }
 
 /**
- * Make the form's part for a table of whole numbers.
+ * Make the form's body for a table of whole numbers.
  * @param {object} ask A table.
  * @param {function} changed What to call at every change.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function tablePart(ask, changed) {
+export function tableBody(ask, changed) {
   const { rows, columns } = ask.answer;
   const cell = { kind: "number", low: 0, high: 1e9, whole: true };
   const wrong = (text) => (text.trim() ? numberProblem(cell, text, "a whole number") : "");
@@ -119,7 +119,7 @@ export function tablePart(ask, changed) {
     candidate: () => inputs.map((line) => line.map((input) => readAnswer(cell, input.value.trim()).value)),
     missing() {
       const unread = all.filter((input) => wrong(input.value)).map((input) => input.getAttribute("aria-label"));
-      if (unread.length) return `Not a whole number yet: ${unread.join("; ")}.`;
+      if (unread.length) return `Write a whole number in: ${unread.join("; ")}.`;
       const empty = all.filter((input) => !input.value.trim()).length;
       return empty ? `${empty} still to fill in.` : "";
     },
@@ -129,12 +129,12 @@ export function tablePart(ask, changed) {
 }
 
 /**
- * Make the form's part for a short text.
+ * Make the form's body for a short text.
  * @param {object} ask A short text.
  * @param {function} changed What to call at every change.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function shortTextPart(ask, changed) {
+export function shortTextBody(ask, changed) {
   const { most } = ask.answer;
   const left = () => most - [...field.area.value.trim()].length;
   const words = () => {
@@ -156,7 +156,7 @@ export function shortTextPart(ask, changed) {
   };
   show();
   return {
-    ...textPart(ask, field, show, "Write your answer."),
+    ...textBody(ask, field, show, "Write your answer."),
     children: [labelled(ask.label, field), counted, spoken.element],
     missing: () => (left() < 0 ? words() : field.area.value.trim() ? "" : "Write your answer."),
     stop: spoken.stop,
@@ -164,24 +164,24 @@ export function shortTextPart(ask, changed) {
 }
 
 /**
- * Make the form's part for a text of the person's own, of any length.
+ * Make the form's body for a text of the person's own, of any length.
  * @param {object} ask Its name and label.
  * @param {function} changed What to call at every change.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function prosePart(ask, changed) {
+export function proseBody(ask, changed) {
   const counted = make("p", { class: "help" });
   const field = writing({ class: "long" }, () => {
     show();
     changed();
-  });
+  }, 6);
   const show = () => {
     const words = field.area.value.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
     counted.textContent = words === 1 ? "1 word." : `${plain(words)} words.`;
   };
   show();
   return {
-    ...textPart(ask, field, show, "Nothing is written yet."),
+    ...textBody(ask, field, show, "Nothing is written yet."),
     children: [labelled(ask.label, field), counted],
     // a text's own lines and spaces stay as they are
     candidate: () => field.area.value,
@@ -192,7 +192,7 @@ function labelled(label, field) {
   return make("label", {}, make("span", { class: "label" }, label), ...field.elements);
 }
 
-function textPart(ask, field, show, empty) {
+function textBody(ask, field, show, empty) {
   return {
     draft: () => field.area.value || null,
     restore(draft) {

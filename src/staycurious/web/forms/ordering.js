@@ -4,13 +4,13 @@
 import { announcer, make } from "../explorable.js";
 
 /**
- * Make the form's part for an order. The order in which the things stand at first is nobody's answer: it becomes one
+ * Make the form's body for an order. The order in which the things stand at first is nobody's answer: it becomes one
  * when the person moves something, or says that it is theirs.
  * @param {object} ask An order.
  * @param {function} changed What to call at every change.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function orderingPart(ask, changed) {
+export function orderingBody(ask, changed) {
   const { items } = ask.answer;
   const said = (code) => ask.words?.[code] ?? code;
   const spoken = announcer(150);

@@ -3,7 +3,7 @@
  */
 import { announcer, make } from "../explorable.js";
 import { score, valueLabel } from "../scorecard.js";
-import { chooser } from "./parts.js";
+import { chooser } from "./shared.js";
 import { caseName } from "./words.js";
 
 /**
@@ -36,16 +36,16 @@ export function compareCases(card, one, two) {
 }
 
 /**
- * Make the form's part for a pair of cases.
+ * Make the form's body for a pair of cases.
  * @param {object} ask A pair of cases, with "cases" and "scorecard".
  * @param {function} changed What to call when the person chooses.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function pairPart(ask, changed) {
+export function pairBody(ask, changed) {
   const ids = ask.answer.cases;
   const options = ids.map((id) => [id, caseName(ask, id)]);
   const choosers = ["First case", "Second case"].map((label) => {
-    const one = chooser(options, { none: "Choose a case", changed: update });
+    const one = chooser(options, { none: "Choose a case", blank: "________", changed: update });
     return { ...one, element: make("label", {}, make("span", { class: "label" }, label), ...one.elements) };
   });
   const said = make("p");

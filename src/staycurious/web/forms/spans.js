@@ -2,15 +2,15 @@
  * The form for marking pieces of a text: one native control beside each piece, and below them what is marked so far.
  */
 import { announcer, make, newId } from "../explorable.js";
-import { chooser, isObject } from "./parts.js";
+import { chooser, isObject } from "./shared.js";
 
 /**
- * Make the form's part for marks in a text.
+ * Make the form's body for marks in a text.
  * @param {object} ask Marks, with the "text" to mark.
  * @param {function} changed What to call at every change.
- * @returns {object} The part.
+ * @returns {object} The body.
  */
-export function spansPart(ask, changed) {
+export function spansBody(ask, changed) {
   const { labels, none: mayBeNone } = ask.answer;
   const said = (label) => ask.words?.[label] ?? label;
   const pieces = ask.text.map((piece) => pieceOf(piece, labels.map((label) => [label, said(label)]), update));
@@ -33,7 +33,7 @@ export function spansPart(ask, changed) {
     const texts = new Map(ask.text.map(({ id, text }) => [id, text]));
     const lines = Object.entries(candidate())
       .map(([label, ids]) => make("li", {}, make("strong", {}, said(label)), `: ${ids.map((id) => `${id} “${texts.get(id)}”`).join("; ")}`));
-    marked.replaceChildren(make("p", {}, summary()), make("ul", {}, ...lines));
+    marked.replaceChildren(make("p", {}, summary()), ...(lines.length ? [make("ul", {}, ...lines)] : []));
   };
   function update() {
     show();

@@ -2,7 +2,7 @@
  * An answer in words for people: what the forms show and announce, and what a receipt can say.
  */
 import { plain } from "../numbers.js";
-import { lower } from "./parts.js";
+import { lower } from "./shared.js";
 
 /**
  * Say an answer in words.
@@ -16,7 +16,8 @@ export function inWords(ask, value) {
   const said = (code) => (ask.words && Object.hasOwn(ask.words, code) ? ask.words[code] : code);
   switch (kind.kind) {
     case "choice": return said(value);
-    case "choices": return value.map(said).join("; ");
+    // whole sentences end by themselves
+    case "choices": return value.map(said).join(value.some((code) => /[.?!]$/.test(said(code))) ? "\n" : "; ");
     case "number": return withUnit(value, kind.unit);
     case "pair_of_cases": return value.map((id) => caseName(ask, id)).join(" and ");
     case "ordering": return value.map((code, at) => `${at + 1}. ${said(code)}`).join("; ");

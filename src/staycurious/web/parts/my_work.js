@@ -4,10 +4,14 @@
 import { make, newId } from "../explorable.js";
 import { askFirst, keepingBox } from "../keeping.js";
 import { MAX_BYTES, entriesOf, fileOf, linesOf, putBack } from "../my_work_file.js";
-import { calibrationPart, quizSummary } from "../quiz_record.js";
+import { listNotebooks } from "../notebooks.js";
+import { calibrationPart, dayWords, quizSummary } from "../quiz_record.js";
 import { ASIDE, openStore, siteRoot } from "../storage.js";
 
 const FILE = "stay-curious-my-work.json";
+const ASIDE_WORDS =
+  "Two versions met under one name, and one of them is in use. The other is here, so that nothing is lost. If an exercise was " +
+  "open in two tabs, these are the words of the tab that stopped. The time says when they were last written.";
 const NAMES = { exercise: "Exercise", quiz: "Quiz", lab: "Lab", log: "Log" };
 
 /**
@@ -25,7 +29,7 @@ export default async function mountMyWork(place) {
     setTimeout(() => { status.textContent = sentence; }, 50);
   };
 
-  const title = (key) => titleOf(key, modules);
+  const title = (key) => titleOf(key, modules, store);
   const download = () => {
     save(FILE, JSON.stringify(fileOf(store, title), null, 1), "application/json");
     store.noteDownloaded();
@@ -37,7 +41,7 @@ export default async function mountMyWork(place) {
   });
 
   const show = async () => {
-    const notebooks = await store.notebooks();
+    const notebooks = await listNotebooks(store.root);
     const parts = [
       modulesPart(store, modules),
       ...quizPart(store),
@@ -49,12 +53,17 @@ export default async function mountMyWork(place) {
     actions.all.disabled = !store.keys().length;
   };
 
-  const actions = actionsPart(store, download, say, show);
+  const actions = actionsPart(store, download, say);
   place.querySelector(".sc-without")?.setAttribute("hidden", "");
   place.append(box.element, heading, lists, actions.element, status);
   await show();
   // not of this page's own writes only: another tab's too, and notebooks, which tell nobody
-  store.listen(show, { own: true });
+  let soon; // a file that is put back changes many keys at once
+  const showSoon = () => {
+    clearTimeout(soon);
+    soon = setTimeout(show, 0);
+  };
+  store.listen(showSoon, { own: true });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && show());
   window.addEventListener("beforeprint", () => { for (const words of lists.querySelectorAll("details")) words.open = true; });
 }
@@ -63,11 +72,11 @@ export default async function mountMyWork(place) {
 function modulesPart(store, modules) {
   const quizzes = new Map(quizSummary(store).map((one) => [one.slug, one]));
   const keys = store.keys().filter((key) => /^(exercise|quiz|lab|log)\//.test(key) && "value" in store.read(key));
-  const slugs = [...new Set([...modules.map(({ slug }) => slug), ...keys.map(slugOf)])];
-  const parts = slugs.flatMap((slug) => {
+  const bySlug = new Map(modules.map(({ slug }) => [slug, []]));
+  for (const key of keys) bySlug.set(slugOf(key), [...(bySlug.get(slugOf(key)) ?? []), key]);
+  const parts = [...bySlug].filter(([, those]) => those.length).flatMap(([slug, those]) => {
     const module = modules.find((one) => one.slug === slug);
-    const rows = keys.filter((key) => slugOf(key) === slug).map((key) => row(store, key, module, quizzes.get(slug)));
-    return rows.length ? [make("h4", {}, module?.title ?? slug), make("ul", {}, ...rows)] : [];
+    return [make("h4", {}, module?.title ?? slug), make("ul", {}, ...those.map((key) => row(store, key, module, quizzes.get(slug))))];
   });
   return parts.length ? make("div", {}, ...parts) : null;
 }
@@ -84,7 +93,7 @@ function row(store, key, module, quiz) {
     make("strong", {}, NAMES[kind] ?? kind),
     `: ${said}${said ? " " : ""}Last changed ${dateWords(saved)}. `,
     ...(href ? [make("a", { href }, text, make("span", { class: "sc-unseen" }, `: ${NAMES[kind]} of ${module.title}`))] : []),
-    ...(lines.length ? [folded("Your words", lines.join("\n"))] : []),
+    ...(lines.length ? [folded("Your answers", lines.join("\n"))] : []),
   );
 }
 
@@ -97,7 +106,7 @@ function answeredWords(value) {
 function quizWords({ answered, right, due, next }) {
   const parts = [`${answered} ${answered === 1 ? "question" : "questions"} answered, ${right} right at the last try.`];
   if (due.length) parts.push(`${due.length} ${due.length === 1 ? "has" : "have"} come back.`);
-  if (next) parts.push(`The next one comes back on ${dayWords(next)}.`);
+  if (next) parts.push(`The next one comes back on ${dayWords(next, Date.now())}.`);
   return parts.join(" ");
 }
 
@@ -130,14 +139,14 @@ function notebooksPart(store, notebooks, say) {
 }
 
 function asidePart(store, title, say, heading) {
-  const keys = store.keys(ASIDE).filter((key) => "value" in store.read(key));
-  if (!keys.length) return null;
+  const entries = store.keys(ASIDE).map((key) => [key, linesOf(store.read(key).value)]).filter(([, lines]) => lines.length);
+  if (!entries.length) return null;
   return make(
     "div",
     {},
     make("h4", {}, "Set aside"),
-    make("p", {}, "Two versions met under one name. The newer one is in use; the other is here, so that nothing is lost."),
-    ...keys.map((key) => entry(store, key, title(key), linesOf(store.read(key).value).join("\n"), say, heading)),
+    make("p", {}, ASIDE_WORDS),
+    ...entries.map(([key, lines]) => entry(store, key, title(key), lines.join("\n"), say, heading)),
   );
 }
 
@@ -185,7 +194,7 @@ function entry(store, key, name, text, say, heading) {
   );
 }
 
-function actionsPart(store, download, say, show) {
+function actionsPart(store, download, say) {
   const id = newId("file");
   const all = make("button", { type: "button" }, "Download all as one file");
   const file = make("input", { type: "file", id, accept: ".json,application/json" });
@@ -195,13 +204,12 @@ function actionsPart(store, download, say, show) {
     if (!chosen) return;
     say(await takeFile(store, chosen));
     file.value = "";
-    show();
   });
   const element = make(
     "div",
     { class: "sc-kept-actions" },
     make("p", {}, all),
-    make("p", {}, make("label", { for: id }, "Go on with such a file, here or on another device"), file),
+    make("p", {}, make("label", { for: id }, "Go on with a file downloaded from this page, here or on another device"), file),
   );
   return { element, all };
 }
@@ -222,10 +230,11 @@ async function takeFile(store, chosen) {
   return [...parts, why].filter(Boolean).join(" ");
 }
 
-function titleOf(key, modules) {
+function titleOf(key, modules, store) {
   if (key.startsWith(ASIDE)) {
     const [inner, time] = key.slice(ASIDE.length).split(" ");
-    return `${titleOf(inner, modules)}, set aside ${dateWords(time)}`;
+    const { saved } = store.read(key); // what can't be read says no time of its own
+    return `${titleOf(inner, modules, store)}, ${saved ? "last written" : "set aside"} ${dateWords(saved || time)}`;
   }
   const [kind] = key.split("/");
   const slug = slugOf(key);
@@ -248,10 +257,6 @@ function dateWords(time) {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return "at a time unknown";
   return date.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
-}
-
-function dayWords(time) {
-  return new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
 }
 
 // a file that the page itself makes: nothing is asked of anybody

@@ -4,7 +4,7 @@
 import { announcer, make } from "../explorable.js";
 import { plain, readNumber } from "../numbers.js";
 import { judgeMatch, judgeNumber, judgeOptions, judgeOrder, matchTally, orderTally, tally } from "../quiz_judges.js";
-import { dayWords, forgetChanged, keepTry, kindOfTry, readTries, schedule, SURE, triesAt } from "../quiz_record.js";
+import { backWords, dayWords, forgetChanged, keepTry, kindOfTry, readTries, schedule, SURE, triesAt } from "../quiz_record.js";
 import { openStore, siteRoot } from "../storage.js";
 
 const VERDICTS = { right: "Right.", partly: "Partly.", not_yet: "Not quite yet." };
@@ -42,9 +42,8 @@ export default function mountQuiz(section, store = openStore(siteRoot(import.met
   function update() {
     const back = questions.filter((question) => question.isBack());
     const links = back.flatMap((question, at) => [at ? (at === back.length - 1 ? " and " : ", ") : "", question.link()]);
-    const many = back.length === 1 ? "One question has" : `${back.length} questions have`;
-    const lines = [broken && BROKEN, ...changedWords(gone)].filter(Boolean).map((text) => make("p", {}, text));
-    if (back.length) lines.unshift(make("p", {}, `${many} come back: `, ...links, "."));
+    const lines = [broken && BROKEN, ...changedWords(gone)].filter(Boolean).map(paragraph);
+    if (back.length) lines.unshift(make("p", {}, `${counted(back.length)} come back: `, ...links, "."));
     notice.replaceChildren(...lines);
     own?.update();
   }
@@ -63,11 +62,15 @@ export default function mountQuiz(section, store = openStore(siteRoot(import.met
 }
 
 function changedWords({ changed, removed }) {
-  const one = (count, single, several) => count && (count === 1 ? `One question ${single}` : `${count} questions ${several}`);
+  const missed = " that you missed";
   return [
-    one(changed, "that you missed has been changed since, so it starts afresh.", "that you missed have been changed since, so they start afresh."),
-    one(removed, "that you missed is no longer in this quiz.", "that you missed are no longer in this quiz."),
+    changed && `${counted(changed, missed)} been changed since, so ${changed === 1 ? "it starts" : "they start"} afresh.`,
+    removed && `${counted(removed, missed)} been taken out of this quiz.`,
   ];
+}
+
+function counted(count, which = "") {
+  return count === 1 ? `One question${which} has` : `${count} questions${which} have`;
 }
 
 // The picture, and where the work is kept, take charts and styles that a visit may never need.
@@ -75,7 +78,7 @@ async function fetchOwn(store) {
   try {
     return (await import(new URL("quiz_own.js", import.meta.url).href)).default(store);
   } catch (error) {
-    console.error("quiz_own.js could not be fetched:", error);
+    console.error(error);
     return { element: paragraph("Your own record could not be fetched. Load the page again when you are online."), update() {} };
   }
 }
@@ -129,15 +132,11 @@ function mountQuestion(form, { earlier, keep }) {
     // The element is a live region, so that this is read out; the focus stays on what was pressed.
     if (ask) {
       state.asked = true;
-      feedback.replaceChildren(paragraph(ASK_SURE));
-      return;
+      return feedback.replaceChildren(paragraph(ASK_SURE));
     }
     complain(form, feedback, amiss);
-    if (!verdict) {
-      feedback.replaceChildren(...parts);
-      delete feedback.dataset.verdict;
-      return;
-    }
+    delete feedback.dataset.verdict;
+    if (!verdict) return feedback.replaceChildren(...parts);
     const said = state.checked || sure.hidden || !chosen ? null : Number(chosen.value);
     if (!state.checked) {
       state.checked = sure.disabled = true; // what was said of this try stands
@@ -175,13 +174,13 @@ function earlierWords(tries, now) {
   const day = (time) => dayWords(time, now);
   if (due === null) return `You got this right on ${day(right)}. ${PRACTICE}`;
   const then = `You missed ${part ? "part of " : ""}this on ${day(missed)}${once ? ` and got it right on ${day(right)}` : ""}.`;
-  return due <= now ? `${then} Here it is ${once ? "once more" : "again"}.` : `${then} It comes back on ${day(due)}. ${PRACTICE}`;
+  return due <= now ? `${then} Here it is ${once ? "once more" : "again"}.` : `${then} It comes back ${backWords(due, now)}. ${PRACTICE}`;
 }
 
 function nextWords({ kept, why }, { due, once }) {
   if (kept === "nowhere") return `${why} So this try can’t be kept, and nothing comes back. The quiz works all the same.`;
   if (due === null) return "";
-  return `It comes back ${once ? "once more, " : ""}on ${dayWords(due, Date.now())}.`;
+  return `It comes back ${once ? "once more, " : ""}${backWords(due, Date.now())}.`;
 }
 
 function sureWords(verdict, said) {
@@ -190,19 +189,16 @@ function sureWords(verdict, said) {
     if (said >= 80) return `${start}, and you were right to be.`;
     return said >= 60 ? `${start}, and it was right.` : `${start}, and it was right. The reasons above are what turns that into knowing.`;
   }
-  if (said >= 80) return `${start}. What one was sure of is worth a second look, so take your time over the reasons.`;
-  return said >= 60 ? `${start}.` : `${start}: you noticed that you didn’t know, and that is worth something.`;
+  if (said >= 80) return `${start}. Something you were sure of is worth a second look, so take your time over the reasons.`;
+  return said >= 60 ? `${start}, and it wasn’t quite right.` : `${start}: you noticed that you didn’t know, and that is worth something.`;
 }
 
 // What is missing, unreadable or wrong: the fields themselves say so too. A radio button has no such state.
 function complain(form, feedback, amiss) {
   for (const field of form.querySelectorAll(".sc-given :is(input:not([type=radio]), select)")) {
-    if (amiss.includes(field)) {
-      field.setAttribute("aria-invalid", "true");
-      field.setAttribute("aria-describedby", feedback.id);
-    } else {
-      field.removeAttribute("aria-invalid");
-      field.removeAttribute("aria-describedby");
+    for (const [name, value] of [["aria-invalid", true], ["aria-describedby", feedback.id]]) {
+      if (amiss.includes(field)) field.setAttribute(name, value);
+      else field.removeAttribute(name);
     }
   }
 }
@@ -233,17 +229,17 @@ function optionsAnswer(form) {
   const judged = judgeOptions(rows.map((row) => row.dataset.right === "true"), chosen);
   const amiss = [...judged.wrong, ...judged.missed].map((at) => fields[at]);
   if (kind === "single") {
-    const [row] = chosen.map((at) => rows[at]);
-    const verdict = judged.wrong.length ? "not_yet" : "right";
-    return { verdict, parts: [headline(verdict, says(row)), why(row)] };
+    const row = rows[chosen[0]];
+    return { verdict: judged.verdict, parts: [headline(judged.verdict, says(row)), why(row)] };
   }
-  const words = kind === "highlight" ? { did: "marked", are: "to be marked" } : {};
+  const marking = kind === "highlight";
+  const [did, to] = marking ? ["marked", "mark"] : ["chosen", "choose"];
   return {
     verdict: judged.verdict,
     amiss,
     parts: [
-      headline(judged.verdict, tally(judged, words)),
-      ...grouped(["Right:", judged.right], ["Not right:", judged.wrong], ["Missed:", judged.missed], (at) => [says(rows[at]), why(rows[at])]),
+      headline(judged.verdict, tally(judged, marking ? { did, are: "to be marked" } : {})),
+      ...grouped([`Rightly ${did}:`, judged.right], ["Better left:", judged.wrong], [`Also to ${to}:`, judged.missed], (at) => [says(rows[at]), why(rows[at])]),
     ],
   };
 }
@@ -272,8 +268,10 @@ function matchAnswer(form) {
   const rows = rowsOf(form);
   const judged = judgeMatch(rows.map((row) => Number(row.dataset.right)), menus.map((menu) => Number(menu.value)));
   const said = (at) => {
-    const chosen = menus[at].selectedOptions[0].textContent;
-    return [says(rows[at]), `: ${chosen}`, why(rows[at].querySelector(`[data-choice="${menus[at].value}"]`) ?? rows[at])];
+    const [menu, row] = [menus[at], rows[at]];
+    const common = row.querySelector(`[data-choice="${menu.value}"]`);
+    const fits = judged.wrong.includes(at) && !common ? ` What fits is “${row.querySelector(".sc-chosen").textContent}”.` : "";
+    return [says(row), ` You chose “${menu.selectedOptions[0].textContent}”.${fits}`, why(common ?? row)];
   };
   return {
     verdict: judged.verdict,
@@ -345,16 +343,11 @@ function headline(verdict, more) {
   return make("p", {}, make("span", { class: "sc-verdict" }, VERDICTS[verdict]), " ", more);
 }
 
-function says(row) {
-  return copy(row.querySelector(".sc-says"));
-}
+const says = (row) => copy(row, ".sc-says");
+const why = (row) => copy(row, ".sc-why");
 
-function why(row) {
-  return copy(row.querySelector(".sc-why"));
-}
-
-function copy(element) {
-  const made = element.cloneNode(true);
+function copy(row, part) {
+  const made = row.querySelector(part).cloneNode(true);
   for (const named of made.querySelectorAll("[id]")) named.removeAttribute("id"); // an id stands once on a page
   return made;
 }

@@ -1,7 +1,7 @@
 /**
- * What the forms share: their look, and small parts that several of them are made of.
+ * What the forms share: their look, and small pieces that several of them are made of.
  *
- * A form's *part* is what one kind of answer needs: {children, draft, restore, draftOf, candidate, missing, focus}.
+ * A form's *body* is what one kind of answer needs: {children, draft, restore, draftOf, candidate, missing, focus}.
  * web/forms.js makes a whole form of it.
  */
 import { make, newId } from "../explorable.js";
@@ -20,6 +20,7 @@ export const STYLES = `
 .sc-form fieldset { border: 0; margin: 0 0 0.6rem; min-width: 0; padding: 0; }
 .sc-form :is(legend, .label) { color: inherit; display: block; float: none; font-size: 1em; font-weight: 650;
   line-height: 1.4; margin: 0 0 0.2rem; padding: 0; width: auto; }
+.sc-form label { display: block; }
 .sc-form label > .label { margin-top: 0.6rem; }
 .sc-form .sure { align-items: flex-end; }
 .sc-form p { margin: 0.2rem 0 0.4rem; overflow-wrap: anywhere; }
@@ -32,7 +33,7 @@ export const STYLES = `
 .sc-form select { text-overflow: ellipsis; }
 .sc-form :is(input[type="range"], input[type="checkbox"], input[type="radio"]) { accent-color: var(--accent); }
 .sc-form :is(input[type="checkbox"], input[type="radio"]) { flex: none; height: 1.25em; margin: 0.15em 0 0; width: 1.25em; }
-.sc-form [aria-invalid="true"] { border: 2px solid var(--flag); }
+.sc-form :is(input[type="text"], textarea)[aria-invalid="true"] { border: 3px solid var(--flag); }
 .sc-form .error { border-inline-start: 4px solid var(--flag); padding-inline-start: 0.7rem; }
 .sc-form .option { align-items: flex-start; display: flex; gap: 0.6rem; min-height: 44px; padding: 0.55rem 0; width: fit-content; max-width: 100%; cursor: pointer; }
 .sc-form .option span { min-width: 0; overflow-wrap: anywhere; }
@@ -69,6 +70,7 @@ export const STYLES = `
 .sc-form input[type="range"] { flex: 1 1 12rem; margin: 0; min-height: 44px; min-width: 0; }
 .sc-form .unseen { clip-path: inset(50%); height: 1px; margin: 0; overflow: hidden; position: absolute; white-space: nowrap; width: 1px; }
 .sc-form .printed { display: none; white-space: pre-wrap; }
+.sc-form .ruled { border-bottom: 1px solid var(--control); display: block; height: 2.2em; }
 .sc-form [hidden] { display: none !important; }
 @container (max-width: 30rem) {
   .sc-form .pieces > li { grid-template-columns: minmax(0, 1fr); }
@@ -80,6 +82,13 @@ export const STYLES = `
   .sc-form .compare tr { border-bottom: 1px solid var(--line); display: grid; grid-template-columns: 1fr 1fr; padding: 0.35rem 0; }
   .sc-form .compare :is(th, td) { border: 0; min-width: 0; overflow-wrap: anywhere; padding: 0 0.1rem 0 0; }
   .sc-form .compare th:first-child { color: var(--muted); grid-column: 1 / -1; }
+}
+@media (forced-colors: none) {
+  /* not set yet: a scale with its two ends, and no thumb on it */
+  .sc-form input.unset { --c: var(--control), var(--control); appearance: none; cursor: pointer; background: no-repeat left / 3px 1rem linear-gradient(var(--c)),
+    no-repeat right / 3px 1rem linear-gradient(var(--c)), no-repeat center / 100% 3px linear-gradient(var(--c)); }
+  .sc-form input.unset::-webkit-slider-thumb { visibility: hidden; }
+  .sc-form input.unset::-moz-range-thumb { visibility: hidden; }
 }
 @media (forced-colors: active) {
   .sc-form .pieces > li:not([data-marked]) { border-inline-start: 0; }
@@ -107,19 +116,20 @@ export function keepKeys(element) {
 }
 
 /**
- * Make a list to choose one thing from, which prints as what was chosen or, when nothing is, as all there is.
+ * Make a list to choose one thing from, which prints as what was chosen or, when nothing is, as all there is or a blank.
  * @param {[string, string][]} options Each one's short name and words.
- * @param {{none: string, attributes?: object, changed: function}} more What stands there while nothing is chosen;
- *   attributes of the select; what to call when the person chooses.
+ * @param {{none: string, blank?: string, attributes?: object, changed: function}} more What stands there while nothing
+ *   is chosen; what then stands on paper in place of all there is; attributes of the select; what to call when the
+ *   person chooses.
  * @returns {{elements: HTMLElement[], select: HTMLSelectElement, set: function(string|null)}} `set` shows a choice.
  */
-export function chooser(options, { none, attributes = {}, changed }) {
+export function chooser(options, { none, blank = options.map(([, said]) => `☐ ${said}`).join("   "), attributes = {}, changed }) {
   const words = new Map(options);
   const select = make("select", attributes, make("option", { value: "" }, none));
   for (const [code, said] of options) select.append(make("option", { value: code }, said));
   const printed = make("span", { class: "printed", "aria-hidden": "true" });
   const print = () => {
-    printed.textContent = words.get(select.value) ?? options.map(([, said]) => `☐ ${said}`).join("   ");
+    printed.textContent = words.get(select.value) ?? blank;
   };
   const set = (code) => {
     select.value = words.has(code) ? code : "";
@@ -154,15 +164,17 @@ export function boxes(options, type, changed) {
 }
 
 /**
- * Make a field for longer text, which prints whole.
+ * Make a field for longer text, which prints whole; empty, as lines to write on.
  * @param {object} attributes The textarea's.
  * @param {function} changed What to call at every change.
+ * @param {number} [lines] How many lines.
  * @returns {{elements: HTMLElement[], area: HTMLTextAreaElement, set: function(string)}} `set` shows a text.
  */
-export function writing(attributes, changed) {
+export function writing(attributes, changed, lines = 2) {
   const area = make("textarea", { rows: 3, ...attributes });
   const printed = make("div", { class: "printed", "aria-hidden": "true" });
-  const print = () => { printed.textContent = area.value || "\n________________\n\n________________\n"; };
+  const ruled = () => Array.from({ length: lines }, () => make("span", { class: "ruled" }));
+  const print = () => { printed.replaceChildren(...(area.value ? [area.value] : ruled())); };
   const set = (text) => {
     area.value = text;
     print();
