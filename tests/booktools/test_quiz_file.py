@@ -108,7 +108,7 @@ def test_a_good_quiz_is_read_as_it_stands(tmp_path):
         (lambda quiz: quiz["questions"][2]["items"][2].update(text="first"), "item 3, text: the item 'first' stands twice. Change or drop one."),
         (lambda quiz: quiz["questions"][3].pop("choices"), "question 4 (m99_k4): the key 'choices' is missing. Add it."),
         (lambda quiz: quiz["questions"][3]["pairs"].pop(), "question 4 (m99_k4), pairs: there are too few here: at least 2 needed."),
-        (lambda quiz: quiz["questions"][3]["pairs"][0].update(choice="a mis"), "pair 1, choice: 'a mis' is none of the choices. Did you mean 'a miss'?"),
+        (lambda quiz: quiz["questions"][3]["pairs"][0].update(choice="a misss"), "pair 1, choice: 'a misss' is none of the choices. Did you mean 'a miss'?"),
         (lambda quiz: quiz["questions"][3]["pairs"][1].update(text="no flag, harm"), "pair 2, text: the pair 'no flag, harm' stands twice"),
         (lambda quiz: quiz["questions"][3]["pairs"][1]["common"][0].update(choice="a hit"), "pair 2, common answer 1, choice: 'a hit' is none of the choices."),
         (lambda quiz: quiz["questions"][3]["pairs"][1]["common"][0].update(choice="a false alarm"), "common answer 1, choice: 'a false alarm' is the right choice"),

@@ -262,5 +262,5 @@ def test_a_day_has_its_year_only_where_it_is_another(run):
 
 def test_what_was_missed_after_midnight_is_said_to_come_back_the_same_day(run):
     four = ms("2026-11-13 04:00")
-    given, _ = run(*(["backWords", four, ms(now)] for now in ("2026-11-13 00:30", "2026-11-12 23:58")))
+    given, _ = run(*(["whenBack", four, ms(now)] for now in ("2026-11-13 00:30", "2026-11-12 23:58")))
     assert given == ["later today, from four in the morning", "on 13 November"]

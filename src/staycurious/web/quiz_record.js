@@ -176,7 +176,7 @@ export function dayWords(time, now) {
  * @param {number} now The time, in milliseconds.
  * @returns {string} Such as "on 12 November".
  */
-export function backWords(due, now) {
+export function whenBack(due, now) {
   // what was missed after midnight is there again in the same day's morning
   if (new Date(due).toDateString() === new Date(now).toDateString()) return "later today, from four in the morning";
   return `on ${dayWords(due, now)}`;

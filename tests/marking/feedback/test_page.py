@@ -163,7 +163,7 @@ def test_what_was_no_plain_value_is_shown_as_it_was_typed_and_waits():
 def test_who_marks_what_a_machine_could_not_read_is_said_once(mark, says):
     unread = verdict(0, 2, f"{TO_A_PERSON} What was handed in isn't a plain value: `6 * 7`", needs_look=True)
     page = page_of(*question("m99_q1 = 6 * 7", unread), grades={"m99_q1_test": mark}, total=mark.score)
-    assert f'<p class="mark">{says}</p>\n<p>A machine couldn\'t read this. What was handed in' in page
+    assert f"""<p class="mark">{says}</p>\n<p>A machine couldn't read this. What was handed in""" in page
     assert "what they give is what counts" not in page
     assert page.lower().count("will mark this") == (
         2 if mark.waits else 0

@@ -4,7 +4,7 @@
 import { announcer, make } from "../explorable.js";
 import { plain, readNumber } from "../numbers.js";
 import { judgeMatch, judgeNumber, judgeOptions, judgeOrder, matchTally, orderTally, tally } from "../quiz_judges.js";
-import { backWords, dayWords, forgetChanged, keepTry, kindOfTry, readTries, schedule, SURE, triesAt } from "../quiz_record.js";
+import { whenBack, dayWords, forgetChanged, keepTry, kindOfTry, readTries, schedule, SURE, triesAt } from "../quiz_record.js";
 import { openStore, siteRoot } from "../storage.js";
 
 const VERDICTS = { right: "Right.", partly: "Partly.", not_yet: "Not quite yet." };
@@ -174,13 +174,13 @@ function earlierWords(tries, now) {
   const day = (time) => dayWords(time, now);
   if (due === null) return `You got this right on ${day(right)}. ${PRACTICE}`;
   const then = `You missed ${part ? "part of " : ""}this on ${day(missed)}${once ? ` and got it right on ${day(right)}` : ""}.`;
-  return due <= now ? `${then} Here it is ${once ? "once more" : "again"}.` : `${then} It comes back ${backWords(due, now)}. ${PRACTICE}`;
+  return due <= now ? `${then} Here it is ${once ? "once more" : "again"}.` : `${then} It comes back ${whenBack(due, now)}. ${PRACTICE}`;
 }
 
 function nextWords({ kept, why }, { due, once }) {
   if (kept === "nowhere") return `${why} So this try can’t be kept, and nothing comes back. The quiz works all the same.`;
   if (due === null) return "";
-  return `It comes back ${once ? "once more, " : ""}${backWords(due, Date.now())}.`;
+  return `It comes back ${once ? "once more, " : ""}${whenBack(due, Date.now())}.`;
 }
 
 function sureWords(verdict, said) {
