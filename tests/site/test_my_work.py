@@ -178,6 +178,7 @@ def test_a_strangers_file_can_neither_stop_the_page_nor_keep_it_busy(page, tmp_p
     )
     page.get_by_label("Go on with a file downloaded").set_input_files(tmp_path / "file.json")
     expect(said(page)).to_have_text("Put back: 501. Here already: 0. 1 could not be read and was left out.")
+    page.wait_for_function("shown > 0")
     assert page.evaluate("shown") == 1, "once, and not at each entry"
     page.reload()
     row = page.get_by_role("listitem").filter(has_text="Exercise: Last changed 1 January 2026")

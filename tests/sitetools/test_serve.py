@@ -1,6 +1,7 @@
 """The server of ``make course``."""
 
 import gzip
+import socket
 import threading
 import urllib.error
 import urllib.request
@@ -75,3 +76,17 @@ def test_a_port_in_use_says_how_to_take_another(tmp_path):
         port = first.server_address[1]
         with pytest.raises(OSError, match=f"serve --port {port + 1}"):
             site_server(tmp_path, port=port)
+
+
+def test_a_browser_that_goes_elsewhere_in_mid_page_is_no_news(tmp_path, capfd):
+    (tmp_path / "index.html").write_bytes(30_000_000 * b"x")
+    with site_server(tmp_path, port=0) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        with socket.create_connection(server.server_address) as browser:
+            browser.sendall(b"GET /index.html HTTP/1.1\r\nHost: here\r\n\r\n")
+            browser.recv(1)
+        server.shutdown()
+        thread.join()
+    # closing waited for the request
+    assert capfd.readouterr().err == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 from functools import lru_cache
@@ -51,6 +52,11 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         self.end_headers()
         return io.BytesIO(body)
+
+    def copyfile(self, source, outputfile):
+        """Send a file; a browser that has gone elsewhere meanwhile is no news."""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            super().copyfile(source, outputfile)
 
     def log_message(self, format, *args):
         """Stay quiet: a line per request would bury the address."""
