@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -20,6 +19,7 @@ from bench.scoring import scoring
 from staycurious.sitetools.browser import NoChromiumError, find_chromium
 from staycurious.sitetools.serve import site_server
 from tests.conftest import CHROMIUM_ARGS
+from tests.site.running import serving
 
 SITE = Path(__file__).resolve().parents[1] / "_build" / "html"
 M02 = "book/m02_reading_a_score.html"
@@ -34,20 +34,11 @@ def figures() -> list[Figure]:
         In the order in which they are printed.
     """
     faster = scoring()["ratio"]
-    server = site_server(SITE, port=0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    url = f"http://127.0.0.1:{server.server_address[1]}/{M02}"
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGS)
-            weight = page.weigh(browser, url)
-            middle, slowest = page.middle_and_slowest(page.changes(browser, url))
-            browser.close()
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(site_server(SITE, port=0)) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGS)
+        weight = page.weigh(browser, f"{site}/{M02}")
+        middle, slowest = page.middle_and_slowest(page.changes(browser, f"{site}/{M02}"))
+        browser.close()
     five_years, notes = generating(), noting()
     marked = measure(tell=lambda said: print(f"  {said} …", file=sys.stderr, flush=True))
     print(f"\n{report(marked)}")

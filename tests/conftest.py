@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from staycurious.sitetools.browser import find_chromium
 from staycurious.sitetools.serve import site_server
+from tests.site.running import serving  # bench borrows from here, and knows tests alone
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -43,10 +43,5 @@ def browser():
 @pytest.fixture(scope="session")
 def site_url(root):
     """Serve the built site (``staycurious build`` made it) and give its address."""
-    server = site_server(root / "_build" / "html", port=0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(site_server(root / "_build" / "html", port=0)) as url:
+        yield url

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from running import serving
 
 #: What a payload runs; a browser whose pages begin with LISTENS counts it. (Without a sign that Markdown takes amiss.)
 RAN = "top.bite()"
@@ -87,12 +88,5 @@ def witness() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_words) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Listener)) as url:
+        yield url, asked

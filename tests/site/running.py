@@ -1,4 +1,4 @@
-"""A real Jupyter server on this machine, apart from the settings of whoever runs the tests."""
+"""Servers on this machine: one in a thread of its own, and a real Jupyter apart from the settings of whoever runs the tests."""
 
 from __future__ import annotations
 
@@ -6,16 +6,42 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 #: What ``make lab`` tells JupyterLab and Notebook 7, so that Record reaches an answer's cell.
 OURS = Path(__file__).resolve().parents[2] / "deploy" / "jupyter"
 #: Folders in which Jupyter would find a person's own settings.
 APART = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+
+
+@contextmanager
+def serving(server: ThreadingHTTPServer) -> Iterator[str]:
+    """Let a server work beside the test.
+
+    Parameters
+    ----------
+    server : http.server.ThreadingHTTPServer
+        Not yet running, as ``site_server`` gives it.
+
+    Yields
+    ------
+    str
+        Its address, without a last slash.
+    """
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from all_kinds import PROSE, QUESTIONS, SLUG, answer_name, source
 from audit import axe_violations
 from classroom import Course, cell_of
 from exercise_answers import download, place, put_in
+from running import serving
 
 from staycurious.answers import read_literal
 from staycurious.sitetools.serve import site_server
@@ -51,18 +51,13 @@ def page(browser, course, tmp_path_factory):
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(book), str(book / "out")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    server = site_server(book / "out", port=0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    context = browser.new_context(accept_downloads=True)
-    view = context.new_page()
-    view.set_default_timeout(10_000)
-    view.goto(f"http://127.0.0.1:{server.server_address[1]}/", wait_until="networkidle")
-    yield view
-    context.close()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(site_server(book / "out", port=0)) as url:
+        context = browser.new_context(accept_downloads=True)
+        view = context.new_page()
+        view.set_default_timeout(10_000)
+        view.goto(f"{url}/", wait_until="networkidle")
+        yield view
+        context.close()
 
 
 def fill_in(page) -> None:

@@ -3,12 +3,12 @@
 import json
 import re
 import shutil
-import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from running import serving
 from sphinx.testing.util import SphinxTestApp
 
 from staycurious.booktools.explorable import explorables, load_model
@@ -35,13 +35,8 @@ def elsewhere(tmp_path_factory):
     """Give a folder, apart from the course, and the address at which it is served."""
     folder = tmp_path_factory.mktemp("elsewhere")
     # as `python -m http.server` does it
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield folder, f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))) as url:
+        yield folder, url
 
 
 @pytest.fixture
@@ -194,13 +189,8 @@ def other_book(tmp_path_factory, root):
     )
     app.build()
     assert app.warning.getvalue() == ""
-    server = site_server(Path(app.outdir), port=0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(site_server(Path(app.outdir), port=0)) as url:
+        yield url
     app.cleanup()
 
 

@@ -2,12 +2,12 @@
 
 import shutil
 import subprocess
-import threading
 from pathlib import Path
 
 import pytest
 from audit import axe_violations, overflow_of
 from playwright.sync_api import expect
+from running import serving
 
 from staycurious.sitetools.serve import site_server
 
@@ -58,13 +58,8 @@ def kit_url(tmp_path_factory):
         text = PAGE.format(title=title, script=STARTS)
         (site / "sc" / "book" / f"{name}.html").write_text(text, encoding="utf-8")
     (site / "index.html").write_text("a site begins with it", encoding="utf-8")
-    server = site_server(site, port=0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/sc/book/page.html"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(site_server(site, port=0)) as url:
+        yield f"{url}/sc/book/page.html"
 
 
 @pytest.fixture
