@@ -16,7 +16,7 @@ site: setup ## set up and build the site into _build/html
 test: ## set up (Chromium and PostgreSQL included), build, run every test
 	@$(PYTHON) bootstrap.py --for-tests
 	$(BIN)/staycurious build
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lab: setup ## JupyterLab on the notebooks and exercises
 	$(BIN)/staycurious lab

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser
 
-from tests.site.audit import open_page, transferred_gzip_bytes
+from tests.site.audit import loading, open_page
 
 #: Everything of ours that a page fetches: the page's script and the explorables.
 OWN_FOLDER = "/_static/staycurious/"
@@ -73,7 +73,9 @@ def weigh(browser: Browser, url: str) -> dict[str, int]:
     """
     with urlopen(url) as answer:
         html = answer.read()
-    return split(transferred_gzip_bytes(browser, url), urlsplit(url).path, html)
+    loaded = loading(browser, url)
+    loaded.page.context.close()
+    return split(loaded.weights, urlsplit(url).path, html)
 
 
 def split(weights: dict[str, int], path: str, html: bytes) -> dict[str, int]:

@@ -24,6 +24,30 @@ CHROMIUM_ARGS = [
     "--disable-sync",
 ]
 
+#: The files that take longest, with few tests in each. They go first, or one process would still work on them when the
+#: others have nothing left.
+LONGEST = (
+    "tests/widgets/test_record_in_jupyter.py",
+    "tests/site/test_pages.py",
+    "tests/marking/test_bank_marked.py",
+    "tests/site/test_whole_path.py",
+    "tests/marking/test_formgrader.py",
+    "tests/marking/engine/test_spread.py",
+    "tests/site/test_quiz.py",
+    "tests/widgets/test_explorables_in_jupyter.py",
+)
+
+
+def pytest_configure(config):
+    """Keep xdist from its own order, which is by the number of tests and not by how long they take."""
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items):
+    """Let the longest files go first, and leave all else in its order."""
+    place = {ROOT / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

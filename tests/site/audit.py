@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
@@ -103,6 +104,20 @@ def axe_violations(page: Page, within: str = "") -> list[str]:
     return axe_findings(page, "violations", within=within)
 
 
+def in_theme(page: Page, theme: str) -> None:
+    """Let the device prefer light or dark, and wait until the page of the book has followed.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        An open page of the book.
+    theme : str
+        ``light`` or ``dark``.
+    """
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
+
+
 def axe_in_both_themes(page: Page, within: str = "") -> list[str]:
     """Name the violations that axe finds on the page as it stands, light and dark.
 
@@ -120,8 +135,7 @@ def axe_in_both_themes(page: Page, within: str = "") -> list[str]:
     """
     found = []
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
+        in_theme(page, theme)
         found += [f"{theme}: {line}" for line in axe_violations(page, within)]
     return found
 
@@ -154,8 +168,17 @@ def open_page(browser: Browser, url: str, width: int = 1280, theme: str = "light
     return page
 
 
-def requests_of(browser: Browser, url: str) -> list[str]:
-    """List every address that a page asks for when it is opened afresh.
+class Loaded(NamedTuple):
+    """A page just opened, and what it asked for: bytes by path (gzipped, without HTTP headers), other hosts, errors."""
+
+    page: Page
+    weights: dict[str, int]
+    other_hosts: list[str]
+    errors: list[str]
+
+
+def loading(browser: Browser, url: str) -> Loaded:
+    """Open a page afresh at 1280 pixels, in light colours, and say what it asked for and complained of.
 
     Parameters
     ----------
@@ -166,84 +189,25 @@ def requests_of(browser: Browser, url: str) -> list[str]:
 
     Returns
     -------
-    list of str
-        The addresses, in order.
+    Loaded
+        Close its ``page.context`` when done. The sum of ``weights`` is the page's weight; ``other_hosts`` are the addresses
+        asked of other hosts than its own, answered or not; ``errors`` is what stood in the console.
     """
-    return [address for address, _ in _responses(browser, url)[0]]
-
-
-def other_hosts_of(browser: Browser, url: str) -> list[str]:
-    """List what a page asks of other hosts than its own, answered or not.
-
-    Parameters
-    ----------
-    browser : playwright.sync_api.Browser
-        A running browser.
-    url : str
-        The page's address.
-
-    Returns
-    -------
-    list of str
-        The addresses; empty when it keeps to its own.
-    """
-    own = urlsplit(url).netloc
-    asked = _responses(browser, url)[1]
-    return [
-        address
-        for address in asked
-        if urlsplit(address).scheme.startswith(("http", "ws")) and urlsplit(address).netloc != own
-    ]
-
-
-def transferred_gzip_bytes(browser: Browser, url: str) -> dict[str, int]:
-    """Weigh a page: what each of its requests takes on the way, gzipped.
-
-    Parameters
-    ----------
-    browser : playwright.sync_api.Browser
-        A running browser.
-    url : str
-        The page's address.
-
-    Returns
-    -------
-    dict of str to int
-        Bytes for each path, without HTTP headers; their sum is the page's weight.
-    """
-    return {urlsplit(address).path: size for address, size in _responses(browser, url)[0]}
-
-
-def console_errors_of(browser: Browser, url: str) -> list[str]:
-    """List what a page reports as an error in the browser's console.
-
-    Parameters
-    ----------
-    browser : playwright.sync_api.Browser
-        A running browser.
-    url : str
-        The page's address.
-
-    Returns
-    -------
-    list of str
-        The messages; empty when there is none.
-    """
-    return _responses(browser, url)[2]
-
-
-def _responses(browser: Browser, url: str) -> tuple[list[tuple[str, int]], list[str], list[str]]:
-    context = browser.new_context()
-    page = context.new_page()
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light").new_page()
     answered, asked, errors = [], [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("response", lambda response: answered.append(response))  # playwright sets a mark on its handlers
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.goto(url, wait_until="networkidle")
-    weights = [(answer.url, _weight(answer)) for answer in answered if answer.url.startswith("http")]
-    context.close()
-    return weights, asked, errors
+    weights = {urlsplit(a.url).path: _weight(a) for a in answered if a.url.startswith("http")}
+    parts = [urlsplit(address) for address in asked]
+    others = [
+        part.geturl()
+        for part in parts
+        if part.scheme.startswith(("http", "ws")) and part.netloc != urlsplit(url).netloc
+    ]
+    return Loaded(page, weights, others, errors)
 
 
 def _weight(answer) -> int:

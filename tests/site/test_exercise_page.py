@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from audit import axe_findings, console_errors_of, overflow_of, transferred_gzip_bytes
+from audit import axe_findings, overflow_of
 from exercise_answers import M02, PAGE, PROSE, VALUES, answer_all, download, go_to, place, put_in
 from playwright.sync_api import expect
 
@@ -654,11 +654,6 @@ class TestForEverybody:
         assert view.request.get(f"{site_url}/book/exercises/{link}").body() == RELEASE.read_bytes()
         assert overflow_of_without_script(view) <= 320
         view.context.close()
-
-    def test_it_is_light_and_reports_no_error(self, browser, site_url):
-        assert console_errors_of(browser, f"{site_url}/{PAGE}") == []
-        weights = transferred_gzip_bytes(browser, f"{site_url}/{PAGE}")
-        assert sum(weights.values()) <= 140_000, sorted(weights.items(), key=lambda item: -item[1])[:6]
 
 
 def overflow_of_without_script(view) -> int:
