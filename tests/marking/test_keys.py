@@ -131,7 +131,13 @@ def test_a_table_counts_its_right_cells_and_knows_a_swapped_one():
         (["C-02", "C-09"], 3, "They differ in one detail (Area of Larkshire)."),
         (["C-09", "C-02"], 3, "They differ in one detail (Area of Larkshire)."),
         (["C-04", "C-12"], 1, "They differ in one detail (Disabled child)."),  # one detail, same band
+        (["C-04", "C-12"], 1, "One detail only: yes. But both fall in the same band."),
         (["C-03", "C-02"], 1, "They differ in 9 details"),  # other bands, many details
+        (
+            ["C-03", "C-02"],
+            1,
+            "Different bands: yes. But with more than one difference, nobody can say which",
+        ),
         (["C-01", "C-04"], 0, "details"),  # neither
         (None, 0, "Nothing was recorded"),
     ],

@@ -101,6 +101,36 @@ def test_a_course_may_say_what_a_needless_mark_costs():
     assert spans_verdict(needless, cost=0)[0] == 4
 
 
+@pytest.mark.parametrize(
+    ("needless", "step", "points"),
+    [
+        (["n1"], 0.5, 1.5),  # 2 less half a find of 0.5: 1.75, rounded down
+        (["n1"], 0.25, 1.75),
+        (["n1", "n3"], 0.25, 1.5),
+        (["n1", "n3", "n4"], 0.1, 1.2),  # 1.25
+    ],
+)
+def test_with_a_finer_step_a_needless_mark_costs_less_than_a_piece_missed(needless, step, points):
+    recorded = {"invented": ["n2", "n5", *needless], "left_out": ["t1", "t2"]}
+    assert spans_verdict(recorded, points=2, cost=0.5, step=step)[0] == pytest.approx(points)
+    assert spans_verdict(RIGHT, points=2, cost=0.5, step=step)[0] == 2
+
+
+def test_another_label_that_holds_as_well_earns_the_whole_and_others_half():
+    recorded = {"invented": ["n2", "t1"], "left_out": ["t2", "n5"]}
+    both = spans_verdict(recorded, also={"t1": ["invented"]})
+    assert (both.points, spans_verdict(recorded).points) == (3.5, 3)
+    found, other = both.feedback.split("Found, and better under another label:")
+    assert "*t1* (left_out): See t1." in found
+    assert "*n5* (invented; you: left_out): See n5." in other
+
+
+def test_where_there_is_one_label_the_feedback_does_not_repeat_it():
+    kind = spans(PIECES, ["left_out"], none=True)
+    key = {"points": 2, "pieces": PIECES, "right": {"left_out": ["t1", "t2"]}, "feedback": SEEN}
+    assert "- *t1*: See t1." in spans_key(check("m02_q3", {"left_out": ["t1"]}, kind), **key).feedback
+
+
 def test_a_text_with_nothing_to_mark_is_marked_too():
     assert spans_verdict({}, right={})[:3] == (4, 4, "There is nothing to mark here, and you marked nothing.")
     said = spans_verdict({"invented": ["n1", "n2"]}, right={})
@@ -108,12 +138,24 @@ def test_a_text_with_nothing_to_mark_is_marked_too():
     assert said.feedback.startswith("There is nothing to mark here.\n\nMarked, and no need to:")
 
 
+def test_a_piece_about_which_readers_may_differ_earns_and_costs_nothing_and_hears_why():
+    recorded = {"invented": ["n2", "n5", "n6"], "left_out": ["t1", "t2"]}
+    said = spans_verdict(recorded, arguable=["n6"])
+    assert said.points == 4
+    assert "Marked, and a fair question (no marks either way):\n\n- *n6*: See n6." in said.feedback
+    # 4 to mark, 3 not: each needless mark costs 4/3, so that marking everything is still worth nothing
+    assert spans_verdict({**RIGHT, "invented": ["n1", "n2", "n5"]}, arguable=["n6"])[0] == 2.5
+    assert spans_verdict({"invented": PIECES[:6], "left_out": PIECES[6:]}, arguable=["n6"])[0] == 0
+    alone = spans_verdict({"invented": ["n6"]}, right={}, arguable=["n6"])
+    assert (alone.points, alone.feedback.splitlines()[0]) == (4, "There is nothing to mark here.")
+
+
 def test_each_piece_hears_what_there_is_to_see():
     said = spans_verdict({"invented": ["n2", "t1", "n1", "n6"]}).feedback
     assert said == (
         "You found 2 of 4.\n\n"
         "Found:\n\n- *n2* (invented): See n2.\n\n"
-        "Found, and better under another label:\n\n- *t1* (left_out): See t1.\n\n"
+        "Found, and better under another label:\n\n- *t1* (left_out; you: invented): See t1.\n\n"
         "There was also:\n\n- *n5* (invented): See n5.\n- *t2* (left_out): See t2.\n\n"
         "Marked, and no need to:\n\n- *n1*: This can stand as it is.\n- *n6*: See n6."
     )
@@ -122,8 +164,17 @@ def test_each_piece_hears_what_there_is_to_see():
 def test_who_found_all_or_none_hears_it_kindly():
     assert spans_verdict(RIGHT).feedback.startswith("You found all 4.\n\nFound:")
     assert spans_verdict({"invented": ["n1"]}).feedback.startswith("These are hard to see.")
+    one_more = {**RIGHT, "invented": [*RIGHT["invented"], "n1"]}
+    assert spans_verdict(one_more).feedback.startswith("You found all 4, and marked 1 other.\n\nFound:")
     assert spans_verdict({"invented": ["n2"]}, right={"invented": ["n2"]}).feedback.startswith(
         "You found it."
+    )
+
+
+def test_who_marks_everything_hears_why_little_comes_of_it():
+    everything = {"invented": ["n1", "n2", "n3", "n4", "n5", "n6"], "left_out": ["t1", "t2"]}
+    assert spans_verdict(everything, right={"invented": ["n2", "n5"]}).feedback.startswith(
+        "You found all 2, and marked 6 others. Where so much is marked, the marks no longer say what you saw."
     )
 
 
@@ -152,6 +203,33 @@ def test_a_decision_has_its_points_and_how_sure_costs_nothing(decision, sure, po
     verdict = decision_verdict(decision, sure)
     assert verdict[:2] == (points, 3)
     assert verdict.feedback.startswith(says)
+
+
+def test_where_all_decisions_are_worth_the_same_none_is_said_to_hold():
+    kind = decision_record("visit", "wait", fields=["because"])
+    for decision in ("visit", "wait"):
+        answer = check("q", {"decision": decision, "sure": 30, "because": "He said so."}, kind)
+        key = decision_key(answer, points=1, decisions={"visit": (0, "A."), "wait": (0, "B.")}, reasons=1)
+        assert key.feedback.endswith("You were 30% sure. (That costs and earns no marks.)")
+
+
+@pytest.mark.parametrize(
+    ("because", "waits"),
+    [
+        ("x", True),
+        (".", True),
+        ("the door", True),
+        ("the door sticks", False),
+        ("窗口送餐已有一整个星期了啊", False),
+    ],
+)
+def test_a_reason_of_a_letter_waits_for_a_person_where_the_key_says_so(because, waits):
+    kind = decision_record("visit", "wait", fields=["because"])
+    answer = check("q", {"decision": "visit", "sure": 60, "because": because}, kind)
+    given = {"points": 1, "decisions": {"visit": (0, "A."), "wait": (0, "B.")}, "reasons": 1}
+    found = decision_key(answer, **given, least_words=3)
+    assert (found.points, found.needs_look) == ((0, True) if waits else (1, False))
+    assert not decision_key(answer, **given).needs_look
 
 
 def test_a_decision_without_how_sure_hears_its_feedback_alone():
@@ -238,6 +316,12 @@ def nothing_recorded(kind):
         lambda a: spans_key(a, points=1, pieces=["n1"], right={"x": ["n1"]}, feedback={"n1": ""}),
         lambda a: spans_key(
             a, points=1, pieces=["n1", "n2"], right={"x": ["n1"]}, feedback={"n1": ""}, cost=-1
+        ),
+        lambda a: spans_key(
+            a, points=1, pieces=["n1", "n2"], right={"x": ["n1"]}, feedback={"n1": ""}, also={"n2": ["x"]}
+        ),
+        lambda a: spans_key(
+            a, points=1, pieces=["n1", "n2"], right={"x": ["n1"]}, feedback={"n1": ""}, also={"n1": ["y"]}
         ),
         lambda a: decision_key(a, points=3, decisions={"a": (1, "")}),
         lambda a: decision_key(a, points=1, decisions={"a": (1, ""), "b": (-1, "")}),

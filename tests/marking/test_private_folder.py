@@ -40,7 +40,7 @@ def private(tmp_path_factory):
     test = cell_of(notebook, "m02_q1_test")
     test.source = test.source.replace("right=194", "right=193").replace('"Yes. Harm', f'"{KEY}. Harm')
     nbformat.write(notebook, source)
-    (released,) = release_privately(folder)
+    released = next(path for path in release_privately(folder) if M02 in path.parts)
     with zipfile.ZipFile(folder.parent / "class.zip", "w") as made:
         for student, value in (("ada", "194"), ("bo", "193")):
             text = nbformat.writes(answered(nbformat.read(released, as_version=4), {"m02_q1": value}))
@@ -113,7 +113,7 @@ def test_the_site_gives_a_private_folders_exercises_out_when_that_is_asked_for(
     from staycurious.marking.release import release
 
     (tmp_path / "exercises").mkdir()
-    (path,) = release(tmp_path, private)
+    path = next(one for one in release(tmp_path, private) if one.stem == M02)
     assert path == tmp_path / "_build" / "extra" / "exercises" / f"{M02}.ipynb"
     text = path.read_text(encoding="utf-8")
     assert QUESTION in text

@@ -5,7 +5,6 @@ A marked notebook and its marks in, one HTML page out. Nothing here knows a grad
 
 from __future__ import annotations
 
-import ast
 import base64
 import hashlib
 import re
@@ -18,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from staycurious.answers import NOT_PLAIN, AnswerError, read_literal
+from staycurious.marking.feedback.controls import Control, answer_in_words, feedback_in_words, read_control
 from staycurious.marking.keys import NOTHING, TO_A_PERSON
 from staycurious.marking.rebuild import marks_of
 from staycurious.marking.safe_html import as_typed, markdown
@@ -131,7 +131,8 @@ def _question(asked: _Asked, marks: Marks, number: int) -> dict:
     heading, text = _headed("\n\n".join(asked.asked))
     mark = marks.grades.get(marks_of(asked.graded).get("grade_id")) if asked.graded else None
     withdrawn = mark is not None and mark.out_of == 0
-    labels = {key: label for source in asked.controls for key, label in _labels(source).items()}
+    controls = [control for source in asked.controls if (control := read_control(source))]
+    by_name = {control.name: control for control in controls}
     names = [
         marks_of(cell)["grade_id"] for cell in (*asked.answers, *([asked.graded] if asked.graded else ()))
     ]
@@ -141,18 +142,15 @@ def _question(asked: _Asked, marks: Marks, number: int) -> dict:
         "before": _below("\n\n".join(asked.before), 3) if asked.before else "",
         "asked": text,
         # a control's options hold what they say, and the text above them doesn't
-        "offered": [
-            label
-            for source in asked.controls
-            if source.startswith("exercise.choose")
-            for label in _labels(source).values()
+        "offered": [label for control in controls for label in control.offered],
+        "answers": [
+            _answer(cell, marks, said, by_name.get(marks_of(cell)["grade_id"])) for cell in asked.answers
         ],
-        "answers": [_answer(cell, marks, said, labels) for cell in asked.answers],
         "notes": [note for cell in asked.answers if (note := _recorded(said, marks_of(cell)["grade_id"])[1])],
         "graded": asked.graded is not None,
         "mark": mark,
         "withdrawn": withdrawn,
-        "why": "" if withdrawn else _in_their_words(why, labels),
+        "why": "" if withdrawn or not why else feedback_in_words(why, controls),
         "comments": [
             _below(marks.comments[name], 3, ours=False)
             for name in dict.fromkeys(names)
@@ -161,14 +159,7 @@ def _question(asked: _Asked, marks: Marks, number: int) -> dict:
     }
 
 
-def _in_their_words(why: Markup | str, labels: Mapping[str, str]) -> Markup | str:
-    # a key's feedback begins with an option's name as the notebook records it; students know the words beside it
-    for key, label in labels.items():
-        why = why.replace(Markup("<em>{}</em>:").format(key), Markup("<em>{}</em>:").format(label))
-    return why
-
-
-def _answer(cell: Mapping, marks: Marks, said: str, labels: Mapping[str, str]) -> Markup | str:
+def _answer(cell: Mapping, marks: Marks, said: str, control: Control | None) -> Markup | str:
     name = marks_of(cell)["grade_id"]
     if cell["cell_type"] == "markdown":
         empty = name in marks.untouched or not cell["source"].strip()
@@ -181,12 +172,7 @@ def _answer(cell: Mapping, marks: Marks, said: str, labels: Mapping[str, str]) -
         return ""
     if isinstance(value, dict) and set(value) == {NOT_PLAIN}:
         return Markup(as_typed(str(value[NOT_PLAIN])))
-    words = _recorded(said, name)[0] or _in_words(value)
-    told = [labels.get(word, word) for word in words.split(", ")]
-    if len(told) == 1 or not labels:
-        return ", ".join(told)
-    items = Markup("").join(Markup("<li>{}</li>").format(label) for label in told)
-    return Markup("<ul>{}</ul>").format(items)
+    return answer_in_words(control, value, _recorded(said, name)[0] or _in_words(value))
 
 
 def _in_words(value: object) -> str:
@@ -270,23 +256,6 @@ def _under(html: str, level: int) -> str:
     html = html.replace("<table>", '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
     html = html.replace("</table>", "</table></div>")
     return html
-
-
-@lru_cache(maxsize=512)
-def _labels(source: str) -> dict[str, str]:
-    # The words beside an option, from the control: exercise.choose("m02_q5", "…", {"chance": "A chance of harm"}).
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return {}
-    found = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            for key, label in zip(node.keys, node.values, strict=True):
-                pair = [getattr(part, "value", None) for part in (key, label)]
-                if all(isinstance(part, str) for part in pair):
-                    found[pair[0]] = pair[1]
-    return found
 
 
 def _points(number: float) -> str:

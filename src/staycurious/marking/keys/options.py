@@ -149,6 +149,10 @@ def pair_key(
         words = f"They differ in {counted}{which}. {said}."
         if met == 2:
             return points, f"{words} {why}"
+        if met and apart:
+            words += " Different bands: yes. But with more than one difference, nobody can say which of them did it."
+        elif met:
+            words += " One detail only: yes. But both fall in the same band."
         return (half_points(points / 3) if met else 0), f"{words} {otherwise}"
 
     return verdict(answer, points, judge)

@@ -71,5 +71,23 @@ def half_points(points: float) -> float:
     float
         The half points below.
     """
+    return rounded_down(points, 0.5)
+
+
+def rounded_down(points: float, step: float) -> float:
+    """Round down to a step.
+
+    Parameters
+    ----------
+    points : float
+        Any points.
+    step : float
+        Such as a half or a quarter.
+
+    Returns
+    -------
+    float
+        The multiple of the step that is not above the points.
+    """
     # the tiny extra undoes what binary fractions lose
-    return math.floor(2 * points + 1e-9) / 2
+    return math.floor(points / step + 1e-9) * step

@@ -62,6 +62,7 @@ export const STYLES = `
   grid-template-columns: minmax(0, 1fr) auto; margin: 0; padding: 0.35rem 0 0.35rem 0.7rem; border-bottom: 1px solid var(--line); }
 .sc-form .pieces > li[data-marked] { background: var(--accent-soft); border-inline-start-color: var(--accent); }
 .sc-form .pieces .words { overflow-wrap: anywhere; }
+.sc-form .pieces select { max-width: 13rem; }
 .sc-form .pieces .who { font-weight: 650; }
 .sc-form .pieces .id { color: var(--muted); font-size: 0.9em; }
 .sc-form .pieces > li[data-marked] .words { text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 0.2em; }
@@ -74,6 +75,7 @@ export const STYLES = `
 .sc-form [hidden] { display: none !important; }
 @container (max-width: 30rem) {
   .sc-form .pieces > li { grid-template-columns: minmax(0, 1fr); }
+  .sc-form .pieces select { max-width: 100%; }
   .sc-form table :is(th, td) { padding-inline-end: 0.45rem; }
   .sc-form .fill input { min-width: 4.2em; padding-inline: 0.4rem; width: 100%; }
   .sc-form .few { table-layout: fixed; width: 100%; }
