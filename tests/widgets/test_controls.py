@@ -7,7 +7,7 @@ import pytest
 import traitlets
 
 from staycurious.widgets import controls
-from staycurious.widgets.controls import Panel, Predict, Slider, follow
+from staycurious.widgets.controls import Choice, Panel, Predict, Slider, follow
 
 
 def words(html: str) -> str:
@@ -34,6 +34,64 @@ def test_a_slider_works_with_interact():
 def test_a_slider_says_in_print_where_it_stands():
     bundle, _ = Slider("Flag line", value=70, min=40, max=90, unit="points")._repr_mimebundle_()
     assert words(bundle["text/html"]).startswith("Flag line: 70 points (a slider from 40 to 90")
+
+
+class TestChoice:
+    """One of a list, in place of a dropdown."""
+
+    PEOPLE = (("Ruby, aged 10", "R-1061"), ("Temi, aged 13", "R-1122"))
+
+    def test_what_is_chosen_on_the_screen_reaches_python_as_its_value(self):
+        choice, seen = Choice("Choose a person", self.PEOPLE), []
+        choice.observe(lambda change: seen.append(change.new), "value")
+        assert choice.value == "R-1061"
+        choice.set_state({"index": 1})
+        assert (choice.value, choice.chosen, seen) == ("R-1122", "Temi, aged 13", ["R-1122"])
+
+    def test_what_python_chooses_reaches_the_screen(self):
+        choice = Choice("Choose a person", self.PEOPLE, value="R-1122")
+        assert choice.index == 1
+        choice.value = "R-1061"
+        assert choice.get_state(["index", "words"]) == {
+            "index": 0,
+            "words": ["Ruby, aged 10", "Temi, aged 13"],
+        }
+
+    def test_options_that_are_words_stand_for_themselves_and_others_for_anything(self):
+        assert Choice("Which writer?", ["A", "B"]).value == "A"
+        choice = Choice("Change", [("nothing", {}), ("two blanks", {"boxes_blank": 2}), ("none", None)])
+        choice.value = {"boxes_blank": 2}
+        assert choice.chosen == "two blanks"
+        choice.value = None
+        assert choice.index == 2
+
+    def test_it_works_with_interact(self):
+        choice = Choice("Choose a person", self.PEOPLE)
+        box = ipywidgets.interactive(lambda who: who, who=choice)
+        assert choice in box.children
+        box.update()
+        assert box.result == "R-1061"
+
+    def test_a_value_that_is_no_option_is_refused_and_nothing_changes(self):
+        choice = Choice("Choose a person", self.PEOPLE)
+        with pytest.raises(
+            traitlets.TraitError, match="Choose a person: 'R-9' is none of the options. Give one of"
+        ):
+            choice.value = "R-9"
+        for index in (-1, 2):
+            with pytest.raises(traitlets.TraitError, match=f"there is no option {index}"):
+                choice.set_state({"index": index})
+        assert (choice.index, choice.value) == (0, "R-1061")
+
+    @pytest.mark.parametrize("options", [[], ["A", "A"], [("x", 1), ("y", 1)]])
+    def test_a_list_that_nobody_could_choose_from_is_refused(self, options):
+        with pytest.raises(traitlets.TraitError, match="Which: the list is empty, or two of its options"):
+            Choice("Which", options)
+
+    def test_in_print_it_says_what_is_chosen(self):
+        bundle, _ = Choice("Choose a person", self.PEOPLE)._repr_mimebundle_()
+        assert words(bundle["text/html"]).startswith("Choose a person: Ruby, aged 10 (one of 2")
+        assert "Which writer? A" in Choice("Which writer?", ["A"]).stand_in_html()
 
 
 def test_what_follows_a_slider_changes_with_it():

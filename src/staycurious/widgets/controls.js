@@ -1,5 +1,5 @@
-// Small parts that ipywidgets 8 does not have: a slider with a spoken label, a sentence that is read out, and words
-// and tables that are set as on the course's pages.
+// Small parts that ipywidgets 8 does not have: a slider with a spoken label, a list that a keyboard works in JupyterLab, a
+// sentence that is read out, and words and tables that are set as on the course's pages.
 import { make, newId } from "../web/explorable.js";
 
 const CSS = `
@@ -8,7 +8,9 @@ const CSS = `
 .sc-control label { display: block; font-weight: 600; }
 .sc-control .row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; }
 .sc-control input[type="range"] { flex: 1 1 14rem; min-width: 0; min-height: 2rem; margin: 0; accent-color: var(--jp-brand-color1, #1f5f8b); }
-.sc-control input[type="range"]:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+.sc-control select { background: var(--jp-layout-color1, Canvas); border: 1px solid currentColor; border-radius: 4px; box-sizing: border-box;
+  color: var(--jp-content-font-color1, CanvasText); font: inherit; max-width: 100%; min-height: 2.75rem; padding: 0.25rem 0.5rem; }
+.sc-control :is(input[type="range"], select):focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 .sc-control output { min-width: 8ch; font-variant-numeric: tabular-nums; }
 .sc-control > p { margin: 0.25rem 0; }
 .sc-shown { overflow-x: auto; }
@@ -22,13 +24,14 @@ const CSS = `
 .sc-shown td { font-variant-numeric: tabular-nums; }
 `;
 
+// JupyterLab keeps its shortcuts to itself where this stands: an arrow key moves the slider or the list, and not the cell.
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
 function slider(model, box) {
   const id = newId("slider");
   const label = make("label", { for: id }, model.get("label"));
   const input = make("input", {
-    id, type: "range", min: model.get("min"), max: model.get("max"), step: model.get("step"),
-    // JupyterLab keeps its shortcuts to itself here: an arrow key moves the slider and not the cell
-    "data-lm-suppress-shortcuts": "true",
+    id, type: "range", min: model.get("min"), max: model.get("max"), step: model.get("step"), ...OWN_KEYS,
   });
   const output = make("output", { for: id });
   const show = () => {
@@ -50,6 +53,21 @@ function slider(model, box) {
   row.append(input, output);
   box.append(label, row);
   return () => model.off("change:value", show);
+}
+
+function choice(model, box) {
+  const id = newId("choice");
+  const select = make("select", { id, ...OWN_KEYS });
+  select.append(...model.get("words").map((words, at) => make("option", { value: at }, words)));
+  const show = () => { select.selectedIndex = model.get("index"); };
+  select.addEventListener("change", () => {
+    model.set("index", select.selectedIndex);
+    model.save_changes();
+  });
+  model.on("change:index", show);
+  show();
+  box.append(make("label", { for: id }, model.get("label")), select);
+  return () => model.off("change:index", show);
 }
 
 function sentence(model, box) {
@@ -81,7 +99,7 @@ function render({ model, el }) {
   style.textContent = CSS;
   box.append(style);
   el.append(box);
-  return { slider, sentence, shown }[model.get("kind")](model, box);
+  return { slider, choice, sentence, shown }[model.get("kind")](model, box);
 }
 
 export default { render };

@@ -13,6 +13,8 @@ import traitlets
 from staycurious.widgets.standin import WIDE, Panel, WithStandIn, said
 
 _CONTROLS = Path(__file__).parent / "static" / "controls.js"
+# what no caller can mean by a value
+_FIRST = object()
 
 
 class Slider(WithStandIn, anywidget.AnyWidget, ipywidgets.ValueWidget):
@@ -70,6 +72,89 @@ class Slider(WithStandIn, anywidget.AnyWidget, ipywidgets.ValueWidget):
         """
         at = f"{self.value} {self.unit}".strip()
         return said(f"{self.label}: {at} (a slider from {self.min} to {self.max}; it moves in the notebook)")
+
+
+class Choice(WithStandIn, anywidget.AnyWidget, ipywidgets.ValueWidget):
+    """A list of which one is chosen, which a keyboard works in JupyterLab: ipywidgets 8's own loses its arrow keys to it.
+
+    Used as ``ipywidgets.Dropdown`` is: ``observe``, ``interact``, boxes.
+
+    Parameters
+    ----------
+    label : str
+        What is chosen; it stands above the list.
+    options : sequence of str, or of (str, object)
+        The words of each option, and what it stands for where that is something else.
+    value : object, optional
+        What is chosen at first; the first option when left out.
+
+    Raises
+    ------
+    traitlets.TraitError
+        When there are no options, two stand for the same, or the value is none of them.
+    """
+
+    _esm = _CONTROLS
+
+    kind = traitlets.Unicode("choice").tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    words = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    index = traitlets.Int(0).tag(sync=True)
+    value = traitlets.Any()
+
+    def __init__(
+        self, label: str, options: Sequence[str | tuple[str, object]], value: object = _FIRST, **more
+    ):
+        pairs = [(option, option) if isinstance(option, str) else option for option in options]
+        self._values = [stands_for for _, stands_for in pairs]
+        if not pairs or any(one in self._values[:at] for at, one in enumerate(self._values)):
+            raise traitlets.TraitError(
+                f"{label}: the list is empty, or two of its options stand for the same. Give each option once."
+            )
+        at = 0 if value is _FIRST else self._place(label, value)
+        super().__init__(
+            label=label, words=[words for words, _ in pairs], index=at, value=self._values[at], **more
+        )
+
+    @property
+    def chosen(self) -> str:
+        """The words of the option that is chosen."""
+        return self.words[self.index]
+
+    def _place(self, label: str, value: object) -> int:
+        if value not in self._values:
+            known = ", ".join(repr(one) for one in self._values)
+            raise traitlets.TraitError(f"{label}: {value!r} is none of the options. Give one of: {known}.")
+        return self._values.index(value)
+
+    @traitlets.validate("index")
+    def _in_the_list(self, proposal) -> int:
+        if not 0 <= proposal.value < len(self._values):
+            raise traitlets.TraitError(f"{self.label}: there is no option {proposal.value}.")
+        return proposal.value
+
+    @traitlets.validate("value")
+    def _one_of_them(self, proposal) -> object:
+        return self._values[self._place(self.label, proposal.value)]
+
+    @traitlets.observe("index")
+    def _tell_value(self, change) -> None:
+        self.value = self._values[change.new]
+
+    @traitlets.observe("value")
+    def _tell_index(self, change) -> None:
+        self.index = self._values.index(change.new)
+
+    def stand_in_html(self) -> str:
+        """Say what is chosen, and of how many.
+
+        Returns
+        -------
+        str
+            HTML.
+        """
+        ask = self.label if self.label.endswith(("?", ":")) else f"{self.label}:"
+        return said(f"{ask} {self.chosen} (one of {len(self.words)}, to choose from in the notebook)")
 
 
 class Sentence(WithStandIn, anywidget.AnyWidget):

@@ -5,14 +5,11 @@ from __future__ import annotations
 import html
 from functools import cache
 
-import ipywidgets
-
 from staycurious.larkshire import case, people, referrals
 from staycurious.questions import frequency_tree
 from staycurious.tools.score import load_scorecard, score
 from staycurious.widgets.ask_the_score import AskTheScore
-from staycurious.widgets.controls import Panel, Predict, Sentence, Shown, Slider, follow, table
-from staycurious.widgets.standin import WIDE
+from staycurious.widgets.controls import Choice, Panel, Predict, Sentence, Shown, Slider, follow, table
 
 __all__ = [
     "Predict",
@@ -160,13 +157,12 @@ def choose_a_person() -> Panel:
     Returns
     -------
     Panel
-        A dropdown, a sentence that is read out, and the story with its table.
+        A list, a sentence that is read out, and the story with its table.
     """
     everybody = people()
-    choice = ipywidgets.Dropdown(
-        description="Choose a person:",
-        options=[(f"{one['name']}, aged {one['age']} ({one['id']})", one["id"]) for one in everybody],
-        **WIDE,
+    choice = Choice(
+        "Choose a person",
+        [(f"{one['name']}, aged {one['age']} ({one['id']})", one["id"]) for one in everybody],
     )
     sentence, shown = Sentence(), Shown()
 

@@ -29,8 +29,6 @@ def stand_in(widget: ipywidgets.Widget) -> str:
         return "".join(stand_in(child) for child in widget.children)
     if isinstance(widget, ipywidgets.HTML):
         return widget.value
-    if isinstance(widget, ipywidgets.Dropdown):
-        return said(f"{widget.description} {widget.label or 'not chosen yet'}")
     if isinstance(widget, ipywidgets.Text):
         return said(f"{widget.description} {widget.value or '________'}")
     return ""
