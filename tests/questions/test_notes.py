@@ -267,6 +267,27 @@ def test_any_text_at_all_gives_a_sound_result(draws):
         assert again.not_found == () or again.turns == ()
 
 
+SAYS_NO = [
+    ("worker", "And Tony?"),
+    ("person", "I say no to you. I say it all the time."),
+    ("worker", "It takes time."),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "turns", "kinds"),
+    [
+        ("She said: “I say no to you. I say it all the time.”", ("t2",), []),
+        ('She said: "I say no to you. I say it all the time".', ("t2",), []),
+        ("She never said: “I say no to you. I say it all the time.”", ("t2",), []),
+    ],
+)
+def test_a_sentence_that_quotes_a_turn_word_for_word_rests_on_it(text, turns, kinds):
+    found = claim(text, SAYS_NO)
+    assert found.turns == turns
+    assert [look.kind for look in found.look if look.kind != "name"] == kinds
+
+
 def test_endless_words_and_numbers_are_read():
     long = "9" * 6000 + " " + "na" * 20_000 + " 1.2.3.4.5 12:99 0:00 1,2,3"
     assert claim(long, [("person", long)]).share == 1

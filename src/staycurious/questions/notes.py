@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -97,7 +98,8 @@ def claims_against_source(note: Mapping, transcript: Mapping) -> SourceCheck:
     Content words are compared by a light English stem and weighed by how few turns have them (inverse document
     frequency: K. Spärck Jones, Journal of Documentation 28, 1972, 11-21). An answer lends its words from the
     question before it. Hedges, negations and judging words are lists of English words; a sentence in another
-    script is compared by its words alone and says so.
+    script is compared by its words alone and says so. A sentence that quotes six words or more of a turn, word for word,
+    rests on that turn.
 
     Examples
     --------
@@ -124,15 +126,24 @@ def claims_against_source(note: Mapping, transcript: Mapping) -> SourceCheck:
     claims, rested = [], set()
     for sentence in sentences:
         whole = piece(words.clean(sentence["text"]), visit.names)
-        best = _best(whole.content, visit, weights)
-        claims.append(_claim(sentence, whole, best, visit, weights, capitals))
+        quoted, rest = _to_the_letter(whole.text, visit)
+        best = quoted or _best(whole.content, visit, weights)
+        # what is quoted word for word has no word lost or gained: only the rest is compared for that
+        apart = piece(rest, visit.names) if quoted else whole
+        claims.append(_claim(sentence, whole, apart, best, visit, weights, capitals))
         rested |= {turn.id for turn in best} | set(sentence["turns"])
         rested |= _told_again(whole.content, visit)
     return SourceCheck(tuple(claims), tuple(turn.id for turn in visit.turns if turn.id not in rested))
 
 
 def _claim(
-    sentence: dict, whole: Piece, best: list[Turn], visit: Visit, weights: dict, capitals: Counter
+    sentence: dict,
+    whole: Piece,
+    apart: Piece,
+    best: list[Turn],
+    visit: Visit,
+    weights: dict,
+    capitals: Counter,
 ) -> Claim:
     there = {key for turn in best for key in _lent(turn)}
     missing = tuple(written for key, written in whole.content.items() if key not in there)
@@ -144,10 +155,10 @@ def _claim(
     ]
     if words.is_latin(whole.text):
         look += [
-            *_certainty(whole, best, weights),
-            *_stronger(whole.text, best),
-            *_negation(whole, best, visit),
-            *_judging(whole.text, best, visit),
+            *_certainty(apart, best, weights),
+            *_stronger(apart.text, best),
+            *_negation(apart, best, visit),
+            *_judging(apart.text, best, visit),
         ]
     else:
         look.append(
@@ -175,6 +186,28 @@ def _lent(turn: Turn) -> dict[str, str]:
 def _weights(visit: Visit) -> dict[str, float]:
     seen = Counter(key for turn in visit.turns for key in {**turn.asked, **turn.content})
     return {key: math.log(1 + len(visit.turns) / count) for key, count in seen.items()}
+
+
+# A quotation of so many words is of the turn that has them; a shorter one may stand in several.
+_ENOUGH_TO_QUOTE = 6
+_QUOTATION = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+
+
+def _to_the_letter(text: str, visit: Visit) -> tuple[list[Turn], str]:
+    # the turns that the sentence quotes word for word, and the sentence without these quotations
+    said = {turn.id: " ".join(words.spoken(part.text) for part in turn.sentences) for turn in visit.turns}
+    turns: dict[str, Turn] = {}
+
+    def without(quotation: re.Match) -> str:
+        quoted = words.spoken(quotation[1])
+        if len(quoted.split()) < _ENOUGH_TO_QUOTE:
+            return quotation[0]
+        has = {turn.id: turn for turn in visit.turns if f" {quoted} " in f" {said[turn.id]} "}
+        turns.update(has)
+        return " " if has else quotation[0]
+
+    rest = _QUOTATION.sub(without, text)
+    return list(turns.values())[:MOST_TURNS], rest
 
 
 def _best(content: Mapping[str, str], visit: Visit, weights: dict) -> list[Turn]:
