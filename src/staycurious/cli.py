@@ -242,11 +242,17 @@ def train(root: Path) -> None:
     """
     from staycurious.tools.notes.train import train_writer
     from staycurious.tools.notes.writer import FILE
+    from staycurious.tools.score.targets import FILE as TARGETS
     from staycurious.tools.score.train import train_all
+    from staycurious.tools.score.train_targets import write_targets
 
     tools = root / "src" / "staycurious" / "tools"
     print("Training the score and its variants, then the note writer: about a minute.", flush=True)
-    written = [*train_all(tools / "score" / "scorecards"), train_writer(tools / "notes" / FILE.name)]
+    written = [
+        *train_all(tools / "score" / "scorecards"),
+        write_targets(tools / "score" / TARGETS.name),
+        train_writer(tools / "notes" / FILE.name),
+    ]
     print(f"Written: {', '.join(path.name for path in written)}.")
 
 

@@ -30,6 +30,8 @@ def explorable(body, name="ask_the_score"):
         ("{measured}`escalation:harm`", "measured.harm is a group of figures. Add one of: happened_per_1000"),
         ("{measured}`harm.missed`", "write the scorecard, a colon and the figure"),
         ("{measured}`escalate:harm.missed`", "there is no scorecard 'escalate'. Did you mean 'escalation'?"),
+        ("{counted}`escalation area n`", "write the scorecard, what to count by, the group and the figure"),
+        ("{counted}`escalate area cinderholt n`", "there is no scorecard 'escalate'. Did you mean 'escalation'?"),
         ("{score}`R-104`", "Larkshire has no case 'R-104'. Did you mean 'R-1"),
         ("{band}`Jordan`", "Larkshire has no case 'Jordan'. It could be: R-"),
         ("```{quiz} m99_smal\n```", "there is no such quiz file. Did you mean 'm99_small'?"),

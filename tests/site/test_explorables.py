@@ -85,7 +85,7 @@ TWICE = """async ([module, state]) => {
     input.value = input.localName === 'select' ? input.options[input.options.length - 1].value : '5';
     for (const event of ['input', 'change']) input.dispatchEvent(new Event(event, { bubbles: true }));
   }
-  const ids = [document, ...[...document.querySelectorAll('.sc-explorable')].map(place => place.shadowRoot)]
+  const ids = [document, ...[...document.querySelectorAll('.sc-explorable')].map(place => place.shadowRoot).filter(Boolean)]
     .flatMap(root => [...root.querySelectorAll('[id]')].map(({ id }) => id));
   const found = {
     same: look() === before, labels, moved: shows(one) !== oneBefore, still: shows(other) === otherBefore,
@@ -122,8 +122,11 @@ FORCED = """root => {
 
 
 def place_of(page, name: str):
-    """Give an explorable in the gallery."""
-    return page.locator(f"#gallery-{name.replace('_', '-')}")
+    """Give an explorable in the gallery, which starts when a reader comes near."""
+    place = page.locator(f"#gallery-{name.replace('_', '-')}")
+    place.scroll_into_view_if_needed()
+    page.wait_for_function("place => place.shadowRoot?.querySelector('.sc-ex')", arg=place.element_handle())
+    return place
 
 
 def inside(page, place, script: str):
@@ -208,6 +211,21 @@ def test_the_gallery_shows_each_of_them_once_and_nothing_else():
     # a fence of four holds an example
     text = re.sub(r"^````.*?^````$", "", text, flags=re.MULTILINE | re.DOTALL)
     assert sorted(re.findall(r"^```\{anywidget\} (\w+)$", text, re.MULTILINE)) == NAMES
+
+
+def test_the_gallery_fetches_an_explorable_only_when_a_reader_comes_near(browser, site_url):
+    page = browser.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(f"{site_url}/{GALLERY}", wait_until="networkidle")
+    order = page.evaluate("[...document.querySelectorAll('.sc-explorable')].map(one => one.dataset.module)")
+    last = order[-1]
+    assert sorted(order) == NAMES
+    assert f"{last}.js" not in asked, "nobody came near"
+    assert "Its state" in page.inner_text("article"), "what stands in for it is there all the same"
+    place_of(page, last)
+    assert f"{last}.js" in asked
+    page.context.close()
 
 
 @pytest.mark.parametrize("name", NAMES)

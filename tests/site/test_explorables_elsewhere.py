@@ -59,7 +59,7 @@ def test_the_lines_are_few():
 @pytest.mark.parametrize("name", explorables(PACKAGE))
 def test_each_file_is_used_like_this_with_its_own_state(elsewhere, page, name):
     folder, url = elsewhere
-    shown = rf"^```\{{anywidget\}} {name}\n:[^\n]*\n(.*?)^---$"
+    shown = rf"^```\{{anywidget\}} {name}\n(?::[^\n]*\n)+(.*?)^---$"
     text = re.search(shown, GALLERY, re.MULTILINE | re.DOTALL)[1]
     before, after = re.fullmatch(r"(.*mount\(.*?, ).*(\);.*)", PICTURE, re.DOTALL).groups()
     lines = before + json.dumps(load_model(text, PACKAGE)) + after

@@ -163,16 +163,21 @@ def test_release_names_what_it_made(course, monkeypatch, capsys):
     assert capsys.readouterr().out == "Released for the site: _build/extra/exercises/m99_small.ipynb\n"
 
 
-def test_train_writes_the_scorecards_and_the_note_writer_of_this_course(course, monkeypatch, capsys):
+def test_train_writes_the_scorecards_the_targets_and_the_note_writer_of_this_course(
+    course, monkeypatch, capsys
+):
     written = []
     monkeypatch.setattr(
         "staycurious.tools.score.train.train_all", lambda to: written.append(to) or [to / "a.json"]
     )
-    monkeypatch.setattr("staycurious.tools.notes.train.train_writer", lambda to: written.append(to) or to)
+    for writes in ("score.train_targets.write_targets", "notes.train.train_writer"):
+        monkeypatch.setattr(f"staycurious.tools.{writes}", lambda to: written.append(to) or to)
     assert cli.main(["train"]) == 0
     tools = course.resolve() / "src/staycurious/tools"
-    assert written == [tools / "score/scorecards", tools / "notes/writer.json"]
-    assert capsys.readouterr().out.endswith("Written: a.json, writer.json.\n")
+    assert written == [
+        tools / "score/scorecards", tools / "score/targets.json", tools / "notes/writer.json",
+    ]  # fmt: skip
+    assert capsys.readouterr().out.endswith("Written: a.json, targets.json, writer.json.\n")
 
 
 def test_a_persons_own_copy_is_made_once_and_never_written_over(course):

@@ -6,7 +6,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["effects", "faults", "form", "planting", "scorecard"])
+@pytest.mark.parametrize("name", ["effects", "faults", "form", "planting", "scorecard", "targets"])
 def test_the_examples_of_a_module_run(name):
     found = doctest.testmod(importlib.import_module(f"staycurious.tools.score.{name}"))
     assert found.failed == 0

@@ -3,10 +3,7 @@
 import re
 
 import lite as driver
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-from running import running_jupyter
 
 from staycurious.booktools.explorable import explorables
 from staycurious.larkshire import case
@@ -29,6 +26,17 @@ picture = BuildThePicture(leaflet=leaflet)
 picture
 """,
     'print("Python has", asked.referral["area"], picture.built["happened"])',
+    """
+from staycurious.widgets.choose_the_target import ChooseTheTarget
+target = ChooseTheTarget(["R-1061"])
+target
+""",
+    """
+from staycurious.widgets.the_loop import TheLoop
+loop = TheLoop()
+loop
+""",
+    'print("Python has", target.kept["guesses"], loop.tried["guess"])',
 )
 MOVED = score(load_scorecard(), {**case("R-1042")["referral"], "area": "nettlewick"})
 HAPPENED = frequency_tree(1000, 0.04, 0.8, 0.1).happened
@@ -56,31 +64,36 @@ def add_cell_and_run(page, source: str) -> None:
     driver.run_cell(page, last)
 
 
-@pytest.fixture
-def in_lab(browser, tmp_path_factory):
-    """Give a page with the two explorables in JupyterLab, run once."""
-    work = tmp_path_factory.mktemp("work")
-    cells = [new_code_cell(source.strip()) for source in CELLS[:2]]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), work / "both.ipynb")
-    with running_jupyter(work, tmp_path_factory.mktemp("apart")) as url:
-        page = browser.new_context().new_page()
-        page.goto(f"{url}/doc/tree/both.ipynb")
-        driver.wait_until_ready(page)
-        driver.run_all(page)
-        yield page
-        page.context.close()
+@pytest.fixture(scope="module")
+def in_lab(open_in_lab):
+    """Give a page with the explorables in JupyterLab, run once."""
+    return open_in_lab([source for source in CELLS if not source.startswith("print")])
 
 
-def test_each_explorable_is_among_them(root):
-    tried = re.findall(r"from staycurious\.widgets\.(\w+) import", "".join(CELLS))
-    assert sorted(tried) == explorables(root / "src" / "staycurious")
+def test_each_explorable_is_tried_here_or_in_a_file_beside(root):
+    files = (
+        path.read_text(encoding="utf-8") for path in (root / "tests" / "widgets").glob("test_*_in_jupyter.py")
+    )
+    tried = re.findall(r"^from staycurious\.widgets\.(\w+) import", "".join(files), re.MULTILINE)
+    assert set(explorables(root / "src" / "staycurious")) <= set(tried)
 
 
 def test_the_explorables_work_in_jupyterlab_and_python_sees_what_was_done(in_lab):
     use_both(in_lab)
     add_cell_and_run(in_lab, CELLS[2])
     in_lab.get_by_text(f"Python has nettlewick {HAPPENED}").wait_for()
+
+
+def test_a_target_and_a_loop_are_guessed_at_in_jupyterlab_and_python_hears_it(in_lab):
+    target, loop = in_lab.locator(".sc-ex.target"), in_lab.locator(".sc-ex.loop")
+    target.get_by_role("radio", name="Referred again").check()
+    target.get_by_role("button", name="Keep my guess").click()
+    target.get_by_role("status").filter(has_text="Taught “Care”, it puts Ruby at place").wait_for()
+    loop.get_by_role("slider", name="Before you look").press("ArrowRight")
+    loop.get_by_role("button", name="Keep my guess").click()
+    loop.get_by_role("status").filter(has_text="You said 5 more. It is 30: at first, 90 records").wait_for()
+    add_cell_and_run(in_lab, CELLS[5])
+    in_lab.get_by_text("Python has {'R-1061': 'referred_again'} 5").wait_for()
 
 
 def test_the_explorables_work_in_jupyterlite_too(site_url, browser):

@@ -14,16 +14,18 @@ from staycurious.booktools.cards import PARTS
 from staycurious.booktools.elements import Element, depart_element, skip_element, visit_element
 from staycurious.booktools.exercise_page import ExercisePage, ExercisePart
 from staycurious.booktools.explorable import AnyWidget
-from staycurious.booktools.figures import band_role, measured_role, score_role
+from staycurious.booktools.figures import band_role, counted_role, measured_role, score_role
 from staycurious.booktools.frame import copy_page_scripts, notice_changed_assets, serve_only_what_a_page_needs
 from staycurious.booktools.fresh import run_again_when_code_changed
 from staycurious.booktools.generated import Generated
+from staycurious.booktools.inventory import Inventory, InventoryClass, InventoryKey
 from staycurious.booktools.links import ExerciseLink, NotebookLink, offer_to_open
 from staycurious.booktools.mathml import visit_block, visit_inline
 from staycurious.booktools.my_work import MyWork, fill_modules
 from staycurious.booktools.quiz import Quiz, QuizAnswers
 from staycurious.booktools.slim import slim_stylesheets
 from staycurious.booktools.tables import RowHeaders
+from staycurious.booktools.target_figures import movers_role, place_role
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -57,6 +59,9 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_directive("anywidget", AnyWidget)
     app.add_directive("quiz", Quiz)
     app.add_directive("quiz-answers", QuizAnswers)
+    app.add_directive("inventory", Inventory)
+    app.add_directive("inventory-class", InventoryClass)
+    app.add_directive("inventory-key", InventoryKey)
     app.add_directive("my-work", MyWork)
     app.add_directive("notebook-link", NotebookLink)
     app.add_directive("exercise-link", ExerciseLink)
@@ -65,8 +70,11 @@ def setup(app: Sphinx) -> dict[str, object]:
     for name in PARTS:
         app.add_directive(name, Generated)
     app.add_role("measured", measured_role)
+    app.add_role("counted", counted_role)
     app.add_role("score", score_role)
     app.add_role("band", band_role)
+    app.add_role("place", place_role)
+    app.add_role("movers", movers_role)
 
     app.add_transform(RowHeaders)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))

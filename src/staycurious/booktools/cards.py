@@ -15,7 +15,9 @@ from typing import NamedTuple
 from staycurious import questions
 from staycurious.booktools.counted import came_out, mistakes_by
 from staycurious.booktools.figures import whole
+from staycurious.booktools.lab_on_paper import on_paper
 from staycurious.booktools.near import did_you_mean
+from staycurious.booktools.sheets import makers
 from staycurious.larkshire.fields import COUNCIL, NOBODY, ROW
 from staycurious.larkshire.groups import GROUPS
 from staycurious.larkshire.transcripts import transcripts
@@ -699,5 +701,7 @@ PARTS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "story-table": story_table,
         "conversations": conversations,
         "past-talk": said,
+        "reliance-on-paper": on_paper,
+        **makers(plain, table),
     }
 )

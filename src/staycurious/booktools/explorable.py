@@ -166,11 +166,15 @@ def _part(value, step: str, name: str):
 
 
 class AnyWidget(SphinxDirective):
-    """An explorable: a front-end module, its first state, and its stand-in after a line ``---``."""
+    """An explorable: a front-end module, its first state, and its stand-in after a line ``---``.
+
+    With ``:when-near:`` its module is fetched only when a reader comes near: for a page with so many that they would
+    weigh too much at once.
+    """
 
     required_arguments = 1
     has_content = True
-    option_spec = {"name": directives.unchanged}
+    option_spec = {"name": directives.unchanged, "when-near": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         """Make the explorable's element.
@@ -214,6 +218,7 @@ class AnyWidget(SphinxDirective):
             stand_in,
             class_="sc-explorable",
             data_module=module,
+            **({"data_when": "near"} if "when-near" in self.options else {}),
         )
         made["page_script"] = True
         self.add_name(made)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from staycurious import larkshire
+from staycurious.booktools.counted import mistakes_by
 from staycurious.booktools.elements import report
 from staycurious.booktools.near import did_you_mean
-from staycurious.tools.score import load_scorecard, score
+from staycurious.questions.intervals import Share
+from staycurious.tools.score import complete, load_scorecard, score
 
 SCORECARDS = Path("tools", "score", "scorecards")
 COUNCILS_VARIANT = "escalation"
@@ -55,6 +58,55 @@ def find_figure(measured: dict, key: str) -> int | float | str:
         inside = found if isinstance(found, dict) else {f"{row['from']}-{row['to']}" for row in found}
         raise FigureError(f"measured.{key} is a group of figures. Add one of: {', '.join(map(str, inside))}.")
     return found
+
+
+def find_counted(found: Mapping, group: str, key: str) -> int:
+    """Find one figure of one group among the mistakes counted by group.
+
+    Parameters
+    ----------
+    found : mapping
+        Group → its counts, as :func:`staycurious.booktools.counted.mistakes_by` gives them.
+    group : str
+        As the referral has it, such as ``"cinderholt"``; ``"yes"`` and ``"no"`` for a box to tick.
+    key : str
+        A count, such as ``"flagged_not_happened"``; or a rate, of 100 and in whole people, such as
+        ``"false_positive_rate"``, with ``.low`` or ``.high`` for an end of its interval and ``.of`` for how many
+        people it is a share of.
+
+    Returns
+    -------
+    int
+        The figure.
+
+    Raises
+    ------
+    FigureError
+        When there is no such group or figure.
+
+    Examples
+    --------
+    >>> from staycurious.questions import errors_by_group
+    >>> found = errors_by_group([True, False, False, False], [False, False, False, True], ["north"] * 4)
+    >>> find_counted(found, "north", "flagged_not_happened"), find_counted(found, "north", "base_rate")
+    (1, 25)
+    """
+    by_name = {{True: "yes", False: "no"}.get(one, str(one)): counts for one, counts in found.items()}
+    if group not in by_name:
+        raise FigureError(f"there is no group {group!r}. {did_you_mean(group, by_name)}")
+    name, stop, end = key.partition(".")
+    figure = getattr(by_name[group], name, None) if name in by_name[group]._fields else None
+    if isinstance(figure, Share) and end == "of":
+        return figure.of
+    if isinstance(figure, Share) and (not stop or end in ("low", "high")):
+        share = getattr(figure, end or "share")
+        if share is None:
+            raise FigureError(f"{group}, {name}: a share of nobody. Choose another figure.")
+        return whole(100 * share)
+    if stop or isinstance(figure, bool) or not isinstance(figure, int):
+        known = [field for field in by_name[group]._fields if field not in ("group", "small")]
+        raise FigureError(f"there is no figure {key!r}. {did_you_mean(key, known)}")
+    return figure
 
 
 def plain_number(value: int | float | str) -> str:
@@ -156,11 +208,14 @@ class _Case(_FromScorecard):
     def scored(self):
         for path in sorted((Path(self.config.staycurious_package) / "larkshire").rglob("people*")):
             self.env.note_dependency(str(path))
-        name, *changes = self.text.split() or [""]
+        # another variant's score is written with its name and a colon: missing:R-1061 boxes_blank=4
+        variant, _, text = self.text.rpartition(":")
+        name, *changes = text.split() or [""]
         known = [person["id"] for person in larkshire.people()]
         if name not in known:
             raise FigureError(f"Larkshire has no case {name!r}. {did_you_mean(name, known)}")
-        return score(self.scorecard(COUNCILS_VARIANT), changed(larkshire.case(name)["referral"], changes))
+        card = self.scorecard(variant or COUNCILS_VARIANT)
+        return score(card, changed(complete(card, larkshire.case(name)["referral"]), changes))
 
 
 class _Score(_Case):
@@ -173,4 +228,16 @@ class _Band(_Case):
         return str(self.scored().band)
 
 
-measured_role, score_role, band_role = _Measured(), _Score(), _Band()
+class _Counted(_FromScorecard):
+    def figure(self) -> str:
+        parts = self.text.split()
+        if len(parts) != 4:
+            raise FigureError(
+                "write the scorecard, what to count by, the group and the figure, as in "
+                "escalation area cinderholt flagged_not_happened."
+            )
+        self.scorecard(parts[0])
+        return plain_number(find_counted(mistakes_by(*parts[:2]), *parts[2:]))
+
+
+measured_role, score_role, band_role, counted_role = _Measured(), _Score(), _Band(), _Counted()

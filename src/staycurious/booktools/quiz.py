@@ -187,7 +187,7 @@ class Quiz(_QuizParts):
         return element(
             "form",
             given,
-            _how_sure(name),
+            how_sure(name),
             element("div", check, words(" "), again, class_="sc-actions", hidden=True),  # quiz.js shows it
             element("div", class_="sc-feedback", role="status", tabindex="-1", id=f"{name}-said"),
             element(
@@ -410,7 +410,19 @@ def _listed(site_map) -> Iterator[str]:
     return walk(site_map.root.docname)
 
 
-def _how_sure(name: str) -> nodes.Node:
+def how_sure(name: str) -> nodes.Node:
+    """Make the steps in which somebody says how sure they are.
+
+    Parameters
+    ----------
+    name : str
+        The question's id.
+
+    Returns
+    -------
+    docutils.nodes.Node
+        The group of radio buttons.
+    """
     made = element("fieldset", element("legend", words("How sure are you?")), class_="sc-how-sure")
     for percent, said in SURE.items():
         field = element("input", type="radio", name=f"{name}-sure", value=str(percent))

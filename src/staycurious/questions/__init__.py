@@ -9,6 +9,15 @@ from staycurious.questions.loop import AreaYear, YearCount, counts_by_year, reco
 from staycurious.questions.moves import Move, what_moves
 from staycurious.questions.notes import Claim, Look, SourceCheck, claims_against_source
 from staycurious.questions.paired import PairedChange, paired_change
+from staycurious.questions.reliance import (
+    Decision,
+    Reliance,
+    SurePoint,
+    by_sureness,
+    read_decisions,
+    reliance_of,
+    scatter,
+)
 from staycurious.questions.swaps import Swap, differ_in, swap
 from staycurious.questions.thresholds import Tradeoff, threshold_tradeoffs
 
@@ -17,6 +26,7 @@ __all__ = [
     "AreaYear",
     "CalibrationBand",
     "Claim",
+    "Decision",
     "ShareDifference",
     "FrequencyTree",
     "GroupErrors",
@@ -26,11 +36,14 @@ __all__ = [
     "NoteSentence",
     "Pair",
     "PairedChange",
+    "Reliance",
     "Share",
     "SourceCheck",
+    "SurePoint",
     "Swap",
     "Tradeoff",
     "YearCount",
+    "by_sureness",
     "calibration_table",
     "claims_against_source",
     "compare_notes",
@@ -40,7 +53,10 @@ __all__ = [
     "errors_by_group",
     "frequency_tree",
     "paired_change",
+    "read_decisions",
     "records_over_years",
+    "reliance_of",
+    "scatter",
     "share_of",
     "swap",
     "threshold_tradeoffs",

@@ -275,9 +275,13 @@ export function calibration(points, {
  * @param {Array<{sure: number, right: number, of: number, low?: number, high?: number}>} points As calibration() takes them.
  * @param {object} [given]
  * @param {string} [given.caption] What the table shows.
+ * @param {string[]} [given.heads] Its three columns.
  * @returns {HTMLElement} The table.
  */
-export function calibrationTable(points, { caption = "How sure you were, and how often you were right" } = {}) {
+export function calibrationTable(points, {
+  caption = "How sure you were, and how often you were right",
+  heads = ["How sure you were", "How often you were right", "What so few answers allow"],
+} = {}) {
   const fits = ({ low, high }) => (low === undefined || high === undefined ? "" : `${percent(100 * low)} to ${percent(100 * high)}`);
   const row = (point) => make(
     "tr", {},
@@ -285,7 +289,6 @@ export function calibrationTable(points, { caption = "How sure you were, and how
     make("td", {}, `${plain(point.right)} of ${plain(point.of)}, ${percent((100 * point.right) / point.of)}`),
     make("td", {}, fits(point)),
   );
-  const heads = ["How sure you were", "How often you were right", "What so few answers allow"];
   return make(
     "table", {},
     make("caption", {}, caption),

@@ -89,6 +89,10 @@ export function frame(styles = "") {
   const element = make("div", { class: "sc-ex" }, make("style", {}, STYLES + styles));
   // it asks the element in focus itself, and those around it too late
   element.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  // and it would take the Enter key, which here sends a form off
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.localName === "input") event.stopPropagation();
+  });
   return element;
 }
 

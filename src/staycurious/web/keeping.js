@@ -34,9 +34,10 @@ const KINDS = {
   quiz: ["quiz", "quizzes"],
   lab: ["lab", "labs"],
   log: ["entry of your log", "entries of your log"],
+  inventory: ["record of Before and after", "records of Before and after"],
   aside: ["older version", "older versions"],
 };
-const ELSEWHERE = ["quiz/", "lab/", "log/"];
+const ELSEWHERE = ["quiz/", "lab/", "log/", "inventory/"];
 const AUTOSAVE = 12_000; // an open notebook saves itself every ten seconds
 const MY_WORK = "book/my_work.html";
 
@@ -171,7 +172,8 @@ export function keepingBox(store, { words: ownWords = {}, download, open = false
     event.returnValue = true; // what older browsers go by
   };
   const follow = (event) => {
-    const link = event.target.closest?.("a[href]");
+    const [pressed] = event.composedPath(); // the link itself, also inside an explorable
+    const link = pressed.closest?.("a[href]");
     if (!link || link.target === "_blank" || link.origin !== location.origin) return;
     if (!link.pathname.startsWith(store.root)) return;
     staying = true;

@@ -8,7 +8,7 @@ import { ASIDE, isShallow } from "./storage.js";
 /** The most bytes of a file that are read: a browser's storage holds fewer letters than this. */
 export const MAX_BYTES = 20_000_000;
 const VERSION = 1;
-const OURS = /^(exercise|quiz|lab|log|aside)\/[^\u0000-\u001f]{1,300}$/u;
+const OURS = /^(exercise|quiz|lab|log|inventory|aside)\/[^\u0000-\u001f]{1,300}$/u;
 const READ_ME = [
   "This is all that one browser kept of somebody's work on Stay Curious.",
   "The words are listed first, to be read in any text editor. What follows them is for the course's page \"My work on this device\", which can put it back.",

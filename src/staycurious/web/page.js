@@ -37,6 +37,26 @@ export async function mountPart(place, load) {
   }
 }
 
+/**
+ * Wait until a reader comes near a place of the page, where its module is to be fetched only then (data-when="near").
+ * @param {HTMLElement} place An explorable's element.
+ * @returns {Promise<void>} At once where it says nothing of the kind, or the browser can't tell.
+ */
+export function near(place) {
+  if (place.dataset.when !== "near" || !globalThis.IntersectionObserver) return Promise.resolve();
+  return new Promise((resolve) => {
+    const watch = new IntersectionObserver(
+      (seen) => {
+        if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+        watch.disconnect();
+        resolve();
+      },
+      { rootMargin: "100% 0px" },
+    );
+    watch.observe(place);
+  });
+}
+
 function apologise(place) {
   const sorry = document.createElement("p");
   sorry.className = "sc-sorry";
@@ -47,5 +67,5 @@ function apologise(place) {
 // a computed address: the bundler leaves it alone, and each page loads only the modules that it shows
 const beside = (name) => import(new URL(`${name}.js`, import.meta.url).href);
 
-for (const place of document.querySelectorAll(".sc-explorable[data-module]")) mountExplorable(place, beside);
+for (const place of document.querySelectorAll(".sc-explorable[data-module]")) near(place).then(() => mountExplorable(place, beside));
 for (const place of document.querySelectorAll("[data-part]")) mountPart(place, beside);

@@ -12,7 +12,7 @@ const FILE = "stay-curious-my-work.json";
 const ASIDE_WORDS =
   "Two versions met under one name, and one of them is in use. The other is here, so that nothing is lost. If an exercise was " +
   "open in two tabs, these are the words of the tab that stopped. The time says when they were last written.";
-const NAMES = { exercise: "Exercise", quiz: "Quiz", lab: "Lab", log: "Log" };
+const NAMES = { exercise: "Exercise", quiz: "Quiz", lab: "Lab", log: "Log", inventory: "Before and after, signs" };
 
 /**
  * Start the page's part.
@@ -45,6 +45,7 @@ export default async function mountMyWork(place) {
     const parts = [
       modulesPart(store, modules),
       ...quizPart(store),
+      inventoryPart(store),
       notebooksPart(store, notebooks, say),
       asidePart(store, title, say, heading),
       brokenPart(store, title, say, heading),
@@ -113,6 +114,19 @@ function quizWords({ answered, right, due, next }) {
 function quizPart(store) {
   if (!quizSummary(store).some(({ answered }) => answered)) return [];
   return [make("div", {}, make("h4", {}, "How sure you were, and how often right"), calibrationPart(store))];
+}
+
+// the sittings of Before and after, each by the six signs made from its word
+function inventoryPart(store) {
+  const keys = store.keys("inventory/").filter((key) => "value" in store.read(key));
+  if (!keys.length) return null;
+  const href = `${store.root}book/before_and_after.html`;
+  const rows = keys.map((key) => {
+    const { value, saved } = store.read(key);
+    const times = Object.entries(value?.words ?? {}).map(([name, text]) => make("li", {}, `${name}: ${text}`));
+    return make("li", {}, "The word that gives the signs ", make("strong", {}, slugOf(key).slice(1)), `. Last changed ${dateWords(saved)}.`, make("ul", {}, ...times));
+  });
+  return make("div", {}, make("h4", {}, "Before and after"), make("ul", {}, ...rows), make("p", {}, make("a", { href }, "Go to Before and after")));
 }
 
 function notebooksPart(store, notebooks, say) {
