@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import nbformat
+
+from staycurious.marking.engine.trusted_tests import answers_of, run_test
+from staycurious.marking.rebuild import rebuild
 
 ROOT = Path(__file__).resolve().parents[2]
 M02 = "m02_reading_a_score"
@@ -77,6 +82,31 @@ def answered(notebook: nbformat.NotebookNode, answers: dict[str, str]) -> nbform
         cell = cell_of(notebook, name)
         cell.source = text if cell.cell_type == "markdown" else f"{name} = {text}"
     return notebook
+
+
+@cache
+def source_of(slug: str) -> nbformat.NotebookNode:
+    """Give an exercise with its keys; nobody changes it."""
+    return nbformat.read(ROOT / "exercises/source" / slug / f"{slug}.ipynb", as_version=4)
+
+
+def points_of(slug: str) -> dict[str, float]:
+    """Give what each question of an exercise is worth, by its name (``m03_q1``), the written ones with the others."""
+    cells = (cell.metadata.get("nbgrader", {}) for cell in source_of(slug).cells)
+    return {cell["grade_id"].removesuffix("_test"): cell["points"] for cell in cells if cell.get("grade")}
+
+
+def verdicts(slug: str, answers: dict[str, str]) -> dict:
+    """Mark one submission as the engine does, but for its commands: a student's answers put into our notebook, our tests over them."""
+    handed_in = answered(copy.deepcopy(source_of(slug)), answers)
+    rebuilt = nbformat.from_dict(rebuild(source_of(slug), handed_in))
+    found = answers_of(rebuilt)
+    tests = {cell.metadata.nbgrader.grade_id: cell.source for cell in rebuilt.cells}
+    return {
+        name: run_test(tests[f"{name}_test"], found, name)[1]
+        for name in points_of(slug)
+        if f"{name}_test" in tests
+    }
 
 
 ROWS = """

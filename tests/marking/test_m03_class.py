@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-
-import nbformat
 import pytest
-from classroom import ROOT, answered
-
-from staycurious.marking.engine.trusted_tests import answers_of, run_test
-from staycurious.marking.rebuild import rebuild
+from classroom import points_of, verdicts
 
 SLUG = "m03_what_was_predicted"
 POINTS = {"q1": 2, "q2": 2, "q3": 1, "q4": 2, "q5": 2, "q6": 2, "q7": 3, "q8": 4}
@@ -89,55 +83,42 @@ WRONG_KINDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def source() -> nbformat.NotebookNode:
-    """Give the exercise with its keys."""
-    return nbformat.read(ROOT / "exercises/source" / SLUG / f"{SLUG}.ipynb", as_version=4)
-
-
-def verdicts(source, answers: dict[str, str]) -> dict:
-    """Mark one submission as the engine does: the student's answers put into our notebook, our tests over them."""
-    handed_in = answered(copy.deepcopy(source), {f"m03_{name}": text for name, text in answers.items()})
-    rebuilt = nbformat.from_dict(rebuild(source, handed_in))
-    found = answers_of(rebuilt)
-    tests = {cell.metadata.nbgrader.grade_id: cell.source for cell in rebuilt.cells}
-    return {name: run_test(tests[f"m03_{name}_test"], found, name)[1] for name in POINTS}
+def marked(answers: dict[str, str]) -> dict:
+    """Mark one submission, its questions called by their short names."""
+    found = verdicts(SLUG, {f"m03_{name}": text for name, text in answers.items()})
+    return {name.removeprefix("m03_"): verdict for name, verdict in found.items()}
 
 
 @pytest.mark.parametrize("student", WORKED_OUT)
-def test_the_marks_are_those_worked_out_by_hand(source, student):
-    found = verdicts(source, {name: text for name, (text, _) in WORKED_OUT[student].items()})
+def test_the_marks_are_those_worked_out_by_hand(student):
+    found = marked({name: text for name, (text, _) in WORKED_OUT[student].items()})
     assert {name: verdict.points for name, verdict in found.items()} == {
         name: points for name, (_, points) in WORKED_OUT[student].items()
     }
     assert not any(verdict.needs_look for verdict in found.values())
 
 
-def test_an_answer_of_the_wrong_kind_waits_for_a_person(source):
-    found = verdicts(source, WRONG_KINDS)
+def test_an_answer_of_the_wrong_kind_waits_for_a_person():
+    found = marked(WRONG_KINDS)
     assert {(verdict.points, verdict.needs_look) for verdict in found.values()} == {(0, True)}
 
 
-def test_a_blank_submission_has_no_marks_and_waits_for_nobody(source):
-    assert {(verdict.points, verdict.needs_look) for verdict in verdicts(source, {}).values()} == {(0, False)}
+def test_a_blank_submission_has_no_marks_and_waits_for_nobody():
+    assert {(verdict.points, verdict.needs_look) for verdict in marked({}).values()} == {(0, False)}
 
 
-def test_the_points_of_the_exercise_are_twenty_four(source):
-    graded = {
-        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
-        for cell in source.cells
-        if cell.metadata.nbgrader.grade
-    }
-    assert graded == {f"m03_{name}_test": points for name, points in POINTS.items()} | {"m03_written": 6}
+def test_the_points_of_the_exercise_are_twenty_four():
+    graded = points_of(SLUG)
+    assert graded == {f"m03_{name}": points for name, points in POINTS.items()} | {"m03_written": 6}
     assert sum(graded.values()) == 24
-    assert {name: verdict.of for name, verdict in verdicts(source, {}).items()} == POINTS
+    assert {name: verdict.of for name, verdict in marked({}).items()} == POINTS
 
 
-def test_a_student_hears_what_they_may_have_thought(source):
+def test_a_student_hears_what_they_may_have_thought():
     said = {
         name: verdict.feedback
-        for name, verdict in verdicts(
-            source, {name: text for name, (text, _) in WORKED_OUT["mistaken"].items()}
+        for name, verdict in marked(
+            {name: text for name, (text, _) in WORKED_OUT["mistaken"].items()}
         ).items()
     }
     assert "no real supplier can have the whole of it" in said["q1"]
@@ -150,17 +131,17 @@ def test_a_student_hears_what_they_may_have_thought(source):
 
 
 @pytest.mark.parametrize(("number", "points"), [(122, 2), (125, 2), (130, 2), (121, 0), (131, 0)])
-def test_about_how_many_allows_for_rounding(source, number, points):
-    assert verdicts(source, {"q6": str(number)})["q6"].points == points
+def test_about_how_many_allows_for_rounding(number, points):
+    assert marked({"q6": str(number)})["q6"].points == points
 
 
 @pytest.mark.parametrize("label", ["label", "proxy", "blank"])
-def test_every_second_sentence_under_one_name_earns_little(source, label):
-    marked = repr({label: ["n2", "n4", "n6", "n8", "n10"]})
-    assert verdicts(source, {"q8": marked})["q8"].points <= 1
+def test_every_second_sentence_under_one_name_earns_little(label):
+    every_second = repr({label: ["n2", "n4", "n6", "n8", "n10"]})
+    assert marked({"q8": every_second})["q8"].points <= 1
 
 
-def test_whoever_finds_the_pair_hears_that_another_label_turns_it_round(source):
-    right = verdicts(source, {"q2": "['C-09', 'C-02']"})["q2"]
+def test_whoever_finds_the_pair_hears_that_another_label_turns_it_round():
+    right = marked({"q2": "['C-09', 'C-02']"})["q2"]
     assert "They differ in one detail (Area of Larkshire)." in right.feedback
     assert "the other way round" in right.feedback

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-
-import nbformat
 import pytest
-from classroom import ROOT, answered
-
-from staycurious.marking.engine.trusted_tests import answers_of, run_test, with_verdicts
-from staycurious.marking.rebuild import rebuild
+from classroom import points_of, verdicts
 
 SLUG = "m04_fair_to_whom"
 POINTS = {"q1": 4, "q2": 2, "q3": 1, "q4": 2, "q5": 4, "q6": 1, "q7": 2, "q8": 3}
@@ -88,75 +82,56 @@ WRONG_TYPES = {
 }
 
 
-@pytest.fixture(scope="module")
-def source() -> nbformat.NotebookNode:
-    return nbformat.read(ROOT / "exercises/source" / SLUG / f"{SLUG}.ipynb", as_version=4)
-
-
-def verdicts(source, answers: dict[str, str]) -> dict:
-    """Mark one submission as the engine does: the student's answers put into our notebook, our tests over them."""
-    handed_in = answered(copy.deepcopy(source), {f"m04_{name}": text for name, text in answers.items()})
-    rebuilt = nbformat.from_dict(rebuild(source, handed_in))
-    found = answers_of(rebuilt)
-    tests = {cell.metadata.nbgrader.grade_id: cell.source for cell in rebuilt.cells}
-    return {name: run_test(tests[f"m04_{name}_test"], found, name)[1] for name in POINTS}
+def marked(answers: dict[str, str]) -> dict:
+    """Mark one submission, its questions called by their short names."""
+    found = verdicts(SLUG, {f"m04_{name}": text for name, text in answers.items()})
+    return {name.removeprefix("m04_"): verdict for name, verdict in found.items()}
 
 
 @pytest.mark.parametrize("student", WORKED_OUT)
-def test_the_marks_are_those_worked_out_by_hand(source, student):
-    found = verdicts(source, {name: text for name, (text, _) in WORKED_OUT[student].items()})
+def test_the_marks_are_those_worked_out_by_hand(student):
+    found = marked({name: text for name, (text, _) in WORKED_OUT[student].items()})
     assert {name: verdict.points for name, verdict in found.items()} == {
         name: points for name, (_, points) in WORKED_OUT[student].items()
     }
     assert not any(verdict.needs_look for verdict in found.values())
 
 
-def test_an_answer_of_the_wrong_kind_waits_for_a_person(source):
-    assert all(
-        verdict.needs_look and verdict.points == 0 for verdict in verdicts(source, WRONG_TYPES).values()
-    )
+def test_an_answer_of_the_wrong_kind_waits_for_a_person():
+    assert all(verdict.needs_look and verdict.points == 0 for verdict in marked(WRONG_TYPES).values())
 
 
-def test_a_blank_submission_has_no_marks_and_waits_for_nobody(source):
-    assert {(verdict.points, verdict.needs_look) for verdict in verdicts(source, {}).values()} == {(0, False)}
+def test_a_blank_submission_has_no_marks_and_waits_for_nobody():
+    assert {(verdict.points, verdict.needs_look) for verdict in marked({}).values()} == {(0, False)}
 
 
-def test_each_questions_points_are_those_that_its_key_gives_and_make_twenty_five(source):
-    graded = {
-        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
-        for cell in source.cells
-        if cell.metadata.nbgrader.grade
-    }
-    assert graded == {f"m04_{name}_test": points for name, points in POINTS.items()} | {"m04_written": 6}
+def test_each_questions_points_are_those_that_its_key_gives_and_make_twenty_five():
+    graded = points_of(SLUG)
+    assert graded == {f"m04_{name}": points for name, points in POINTS.items()} | {"m04_written": 6}
     assert sum(graded.values()) == 25
-    assert {name: verdict.of for name, verdict in verdicts(source, {}).items()} == POINTS
-
-
-def test_the_whole_notebook_gets_a_verdict_under_each_test(source):
-    done = with_verdicts(nbformat.from_dict(rebuild(source, source)))
-    assert all(cell.outputs for cell in done.cells if cell.metadata.nbgrader.grade_id.endswith("_test"))
+    assert {name: verdict.of for name, verdict in marked({}).items()} == POINTS
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_same_number_everywhere_is_worth_nothing_although_some_are_right(source, number):
-    found = verdicts(source, {"q1": str([[number, number]] * 4)})["q1"]
+def test_the_same_number_everywhere_is_worth_nothing_although_some_are_right(number):
+    found = marked({"q1": str([[number, number]] * 4)})["q1"]
     assert found.points == 0
     assert "The same number stands in every place" in found.feedback
 
 
-def test_whoever_puts_no_harm_first_is_told_of_all_four_rows(source):
-    found = verdicts(source, {"q1": "[[3, 3], [5, 1], [1, 1], [7, 3]]"})["q1"]
+def test_whoever_puts_no_harm_first_is_told_of_all_four_rows():
+    found = marked({"q1": "[[3, 3], [5, 1], [1, 1], [7, 3]]"})["q1"]
     assert found.points == 2
     assert "stands first" in found.feedback
 
 
-def test_whoever_takes_sixty_for_no_flag_hears_about_the_word_or(source):
-    said = verdicts(source, {"q1": WORKED_OUT["partly"]["q1"][0]})["q1"].feedback
+def test_whoever_takes_sixty_for_no_flag_hears_about_the_word_or():
+    said = marked({"q1": WORKED_OUT["partly"]["q1"][0]})["q1"].feedback
     assert "60 or more" in said
     assert "knock" in said
 
 
-def test_marking_every_sentence_is_worth_less_than_marking_one_rightly(source):
-    everything = verdicts(source, {"q8": WORKED_OUT["everything_ticked"]["q8"][0]})["q8"].points
-    one = verdicts(source, {"q8": "{'unsupported': ['c5']}"})["q8"].points
+def test_marking_every_sentence_is_worth_less_than_marking_one_rightly():
+    everything = marked({"q8": WORKED_OUT["everything_ticked"]["q8"][0]})["q8"].points
+    one = marked({"q8": "{'unsupported': ['c5']}"})["q8"].points
     assert everything < one

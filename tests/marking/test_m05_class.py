@@ -1,9 +1,7 @@
-"""A made class of module 5, marked as an educator does it: the marks are those worked out by hand."""
+"""A made class of module 5: the marks are those worked out by hand."""
 
 import pytest
-from classroom import Course, answered
-
-from staycurious.cli import main
+from classroom import points_of, verdicts
 
 M05 = "m05_ai_notes"
 TALK_ONE = [f"t{number}" for number in range(1, 28)]
@@ -91,50 +89,23 @@ WRONG_KINDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def marked(tmp_path_factory):
-    """Give a course of module 5 after its class was marked."""
-    course = Course(tmp_path_factory.mktemp("m05") / "exercises")
-    done = course.nbgrader("generate_assignment", M05)
-    assert done.returncode == 0, done.stderr
-    for student, answers in WORKED_OUT.items():
-        written = {name: text for name, (text, _) in answers.items()}
-        course.hand_in(
-            student, answered(course.released(M05), {**written, "m05_written": "“My own two feet.”"}), M05
-        )
-    course.hand_in("wrong_kinds", answered(course.released(M05), WRONG_KINDS), M05)
-    course.hand_in("blank", course.released(M05), M05)
-    # as quick as an educator's command is; that nbgrader's own gives the same marks is held elsewhere
-    assert main(["mark", M05, "--exercises", str(course.folder)]) == 0
-    return course
-
-
 @pytest.mark.parametrize("student", WORKED_OUT)
-def test_the_marks_are_those_worked_out_by_hand(marked, student):
-    found = marked.marks(student, M05)
-    assert found.pop("m05_written") == (None, True), "the written answer waits for a person"
-    assert found == {f"{name}_test": (points, False) for name, (_, points) in WORKED_OUT[student].items()}
-
-
-def test_an_answer_of_the_wrong_kind_waits_for_a_person_and_is_no_zero(marked):
-    found = marked.marks("wrong_kinds", M05)
-    assert {name for name, mark in found.items() if mark == (0, True)} == {f"{q}_test" for q in WRONG_KINDS}
-
-
-def test_a_blank_submission_has_no_marks_and_waits_for_nobody(marked):
-    assert set(marked.marks("blank", M05).values()) == {(0, False)}
-
-
-def test_the_points_are_twenty_four_and_six_of_them_a_persons(marked):
-    points = {
-        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
-        for cell in marked.released(M05).cells
-        if cell.metadata.nbgrader.grade
+def test_the_marks_are_those_worked_out_by_hand(student):
+    found = verdicts(M05, {name: text for name, (text, _) in WORKED_OUT[student].items()})
+    assert {name: (verdict.points, verdict.needs_look) for name, verdict in found.items()} == {
+        name: (points, False) for name, (_, points) in WORKED_OUT[student].items()
     }
+
+
+def test_an_answer_of_the_wrong_kind_waits_for_a_person():
+    found = verdicts(M05, WRONG_KINDS)
+    assert {(verdict.points, verdict.needs_look) for verdict in found.values()} == {(0, True)}
+
+
+def test_a_blank_submission_has_no_marks_and_waits_for_nobody():
+    assert {(verdict.points, verdict.needs_look) for verdict in verdicts(M05, {}).values()} == {(0, False)}
+
+
+def test_the_points_are_twenty_four_and_six_of_them_a_persons():
+    points = points_of(M05)
     assert (sum(points.values()), points["m05_written"]) == (24, 6)
-
-
-def test_the_release_holds_no_key(marked):
-    text = "".join(cell.source for cell in marked.released(M05).cells)
-    assert "arguable" not in text
-    assert "The source answers this" not in text
