@@ -12,8 +12,9 @@ import yaml
 from staycurious.larkshire import exercise_cases
 from staycurious.questions import differ_in, frequency_tree
 from staycurious.sitetools.course import module_slugs
-from staycurious.tools.score import load_scorecard, score, value_label
+from staycurious.tools.score import load_scorecard, score
 from staycurious.widgets import exercise as controls
+from tests.course.cases import rows_given, rows_told
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUGS = module_slugs(ROOT)
@@ -344,32 +345,7 @@ class TestReadingAScore:
         assert ast.literal_eval(listed) == [case["id"] for case in cases]
 
     def test_the_table_of_cases_is_what_the_tool_was_given(self, m02):
-        card = load_scorecard("escalation")
-        fields = {field["name"]: field for field in card["fields"]}
-        told = [
-            [cell.strip() for cell in line.strip("|").split("|")]
-            for line in re.findall(r"^\| C-.*$", m02["m02_q4_ask"].source, re.M)
-        ]
-        wanted = []
-        for case in exercise_cases():
-            form = case["referral"]
-            yes = [
-                field["label"].removesuffix(" recorded")
-                for field in card["fields"]
-                if field["kind"] == "yes_no" and form[field["name"]]
-            ]
-            wanted.append(
-                [
-                    f"{case['id']} {case['name']}",
-                    str(score(card, form).score),
-                    str(form["child_age"]),
-                    *(value_label(fields[name], form[name]) for name in ("referrer", "area", "tenure")),
-                    *(str(form[name]) for name in ("moves", "earlier_referrals", "missed_appointments")),
-                    f"{form['attendance']}%",
-                    "; ".join(yes) or "nothing",
-                ]
-            )
-        assert told == wanted
+        assert rows_told(m02["m02_q4_ask"].source) == rows_given(load_scorecard("escalation"))
         assert "Nobody in the list needed an interpreter, and no substance use" in m02["m02_q4_ask"].source
         assert not any(
             case["referral"][name] for case in exercise_cases() for name in ("interpreter", "substance_use")

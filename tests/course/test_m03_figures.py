@@ -15,12 +15,13 @@ from staycurious.larkshire import case, exercise_cases, referrals
 from staycurious.questions import differ_in
 from staycurious.questions.intervals import share_of
 from staycurious.questions.loop import records_over_years
-from staycurious.tools.score import complete, load_scorecard, score, value_label
+from staycurious.tools.score import complete, load_scorecard, score
 from staycurious.tools.score.faults import NOT_SHARED
 from staycurious.tools.score.form import FORM
 from staycurious.tools.score.planting import BEFORE, HELD_OUT_SEED, taught_rows
 from staycurious.tools.score.targets import load_targets, standings
 from staycurious.tools.score.train import _rows, design, fields_of, fit_forms
+from tests.course.cases import rows_given, rows_told
 from tests.course.test_exercise_text import call_in, key_of, mark, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -276,31 +277,7 @@ class TestTheQuiz:
 
 class TestTheExercise:
     def test_the_table_of_cases_is_what_the_tool_was_given(self, cells):
-        fields = {field["name"]: field for field in COUNCIL_DATA["fields"]}
-        told = [
-            [cell.strip() for cell in line.strip("|").split("|")]
-            for line in re.findall(r"^\| C-.*$", cells["m03_q2_ask"].source, re.M)
-        ]
-        wanted = []
-        for one in exercise_cases():
-            form = one["referral"]
-            yes = [
-                field["label"].removesuffix(" recorded")
-                for field in COUNCIL_DATA["fields"]
-                if field["kind"] == "yes_no" and form[field["name"]]
-            ]
-            wanted.append(
-                [
-                    f"{one['id']} {one['name']}",
-                    str(score(COUNCIL_DATA, complete(COUNCIL_DATA, form)).score),
-                    str(form["child_age"]),
-                    *(value_label(fields[name], form[name]) for name in ("referrer", "area", "tenure")),
-                    *(str(form[name]) for name in ("moves", "earlier_referrals", "missed_appointments")),
-                    f"{form['attendance']}%",
-                    "; ".join(yes) or "nothing",
-                ]
-            )
-        assert told == wanted
+        assert rows_told(cells["m03_q2_ask"].source) == rows_given(COUNCIL_DATA)
         forms = [one["referral"] for one in exercise_cases()]
         assert not any(form[name] for form in forms for name in ("interpreter", "substance_use"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from functools import cache
 
@@ -14,6 +13,7 @@ from staycurious.larkshire.story import HARM_RECORDED
 from staycurious.questions import share_of
 from staycurious.tools.score import complete, load_scorecard, score
 from staycurious.widgets.controls import Choice, Panel, Sentence, Shown, Slider, table
+from staycurious.widgets.reading_a_score import show_case
 
 __all__ = [
     "LoopByHand",
@@ -70,31 +70,6 @@ VISITS, YEARS, RATE, LOTS = 300, 5, 0.1, 500
 ROUNDS = 100
 #: Other families than those that a tool was taught from.
 FAMILIES, SEED = 1000, "m03 notebook"
-
-
-def show_case(number: str) -> Panel:
-    """Tell a made-up referral: the story and the person's strengths, without a score.
-
-    Parameters
-    ----------
-    number : str
-        Such as ``"R-1061"``.
-
-    Returns
-    -------
-    Panel
-        Words only.
-    """
-    one = case(number)
-    strengths = "".join(f"<li>{html.escape(strength)}</li>" for strength in one["strengths"])
-    return Panel(
-        [
-            Shown(
-                f"<h3>{html.escape(one['id'])} · {html.escape(one['name'])}, aged {one['age']} (made up)</h3>"
-                f"<p>{html.escape(one['story'])}</p><p>What no box holds:</p><ul>{strengths}</ul>"
-            )
-        ]
-    )
 
 
 def three_scores(number: str, change: dict) -> dict[str, tuple[int, int, bool]]:
