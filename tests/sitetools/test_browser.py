@@ -62,16 +62,58 @@ def test_playwrights_own_is_found(bare):
 def test_without_any_the_message_says_how_to_get_one():
     with pytest.raises(NoChromiumError) as why:
         find_chromium()
-    for mend in ("apt-get install chromium", "playwright install chromium", "set STAYCURIOUS_CHROMIUM"):
+    for mend in (
+        "apt-get install chromium-headless-shell",
+        "playwright install chromium",
+        "set STAYCURIOUS_CHROMIUM",
+    ):
         assert mend in str(why.value)
 
 
-def test_an_administrator_of_debian_gets_debians(monkeypatch, commands):
-    monkeypatch.setattr(browser.shutil, "which", lambda _: "/usr/bin/apt-get")
+@pytest.fixture
+def administrator(monkeypatch):
+    """Make whoever runs this an administrator of a Debian; give a function that makes it another system."""
+
+    def become(system):
+        monkeypatch.setattr(browser.platform, "freedesktop_os_release", lambda: {"ID": system})
+
     monkeypatch.setattr(browser.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(browser.shutil, "which", {"apt-get": "/apt-get", "chromium": "/usr/bin/chromium"}.get)
+    become("debian")
+    return become
+
+
+@pytest.mark.parametrize(
+    ("system", "package"), [("debian", "chromium-headless-shell"), ("ubuntu", "chromium")]
+)
+def test_an_administrator_gets_the_systems_package(administrator, commands, system, package):
+    administrator(system)
     install_chromium()
     assert [command[:2] for command in commands] == [["apt-get", "update"], ["apt-get", "install"]]
-    assert commands[-1][-1] == "chromium"
+    assert commands[-1][-1] == package
+
+
+@pytest.mark.usefixtures("administrator")
+def test_beside_one_with_windows_debian_gets_the_one_without(commands):
+    browser.main()
+    assert commands[-1][-1] == "chromium-headless-shell"
+
+
+def test_elsewhere_the_one_with_windows_will_do(administrator, commands):
+    administrator("ubuntu")
+    browser.main()
+    assert commands == []
+
+
+@pytest.mark.usefixtures("administrator")
+def test_where_the_quicker_one_cannot_be_had_the_other_is_driven_and_that_is_said(monkeypatch, capsys):
+    def refuse(command, **_):
+        raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(browser.subprocess, "run", refuse)
+    browser.main()
+    assert "so the tests drive /usr/bin/chromium, which takes longer" in capsys.readouterr().err
+    assert find_chromium() == "/usr/bin/chromium"
 
 
 def test_everybody_else_gets_playwrights(monkeypatch, commands):
