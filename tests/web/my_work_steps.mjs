@@ -3,14 +3,17 @@ import { readFileSync } from "node:fs";
 import { entriesOf, fileOf, linesOf, putBack } from "../../src/staycurious/web/my_work_file.js";
 import { openStore } from "../../src/staycurious/web/storage.js";
 
-const { planted = {}, file, lines } = JSON.parse(readFileSync(0, "utf8"));
+const { planted = {}, file, lines, full } = JSON.parse(readFileSync(0, "utf8"));
 
 const kept = new Map(Object.entries(planted).map(([key, text]) => [`staycurious:/:${key}`, text]));
 const device = {
   get length() { return kept.size; },
   key: (at) => [...kept.keys()][at],
   getItem: (key) => kept.get(key) ?? null,
-  setItem: (key, text) => { kept.set(key, text); },
+  setItem: (key, text) => {
+    if (full) throw Object.assign(new Error(), { name: "QuotaExceededError" });
+    kept.set(key, text);
+  },
   removeItem: (key) => { kept.delete(key); },
 };
 const store = openStore("/", { device, tab: null, events: null });

@@ -77,6 +77,13 @@ def test_of_two_versions_the_newer_is_in_use_and_the_older_set_aside(run, here, 
     assert given["values"] == {key: newer, aside: older}
 
 
+def test_where_there_is_no_room_the_page_still_holds_every_entry(run):
+    planted = {KEY: stored("one"), "log/2026-11": stored("two"), "quiz/m02": stored("three")}
+    given = run(file=json.dumps(run(planted=planted)["file"]), full=True)
+    assert given["back"]["why"] == "This browser has no room left for this site."
+    assert given["values"] == {KEY: "one", "log/2026-11": "two", "quiz/m02": "three"}
+
+
 def test_what_cant_be_read_here_is_not_written_over(run):
     file = json.dumps(run(planted={KEY: stored("good")})["file"])
     given = run(file=file, planted={KEY: "{half"})

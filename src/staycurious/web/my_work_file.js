@@ -96,7 +96,8 @@ export function putBack(store, entries) {
   const count = { added: 0, same: 0, aside: 0, why: "" };
   const write = (key, value, saved) => {
     const time = Math.min(Date.parse(saved), Date.now()); // no clock that ran ahead makes it newer than all to come
-    count.why ||= store.write(key, value, time ? new Date(time) : undefined).why ?? "";
+    const { why = "" } = store.write(key, value, time ? new Date(time) : undefined);
+    count.why ||= why;
   };
   for (const { key, saved, value } of entries) {
     const here = store.read(key);
