@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from staycurious.sitetools.browser import find_chromium
 from staycurious.sitetools.serve import site_server
@@ -41,6 +41,7 @@ LONGEST = (
 def pytest_configure(config):
     """Keep xdist from its own order, which is by the number of tests and not by how long they take."""
     config.option.loadscopereorder = False
+    expect.set_options(timeout=20_000)  # a machine with much else to do makes no page wrong
 
 
 def pytest_collection_modifyitems(items):
