@@ -243,7 +243,9 @@ class TestThePage:
         assert f"in {foreign} of 100, and of the others in {others} of 100" in ONE_LINE
         at_random = per_100(FOREIGN["random"][1], 1047)
         picked = per_100(FOREIGN["picked"][1], 5082)
-        assert f"They were {at_random} of 100 in the random sample and {picked} of 100" in ONE_LINE
+        assert f"background were {at_random} of 100 in the random sample and {picked} of 100" in ONE_LINE
+        by_lot = per_100(FOREIGN["random"][0], FOREIGN["random"][0] + OTHERS["random"][0])
+        assert f"would give the first group about {by_lot} of 100; the model gave them {picked}" in NOTE
 
     def test_the_page_says_how_many_questions_there_are(self):
         said = {9: "Nine", 10: "Ten", 11: "Eleven"}[len(QUIZ)]
