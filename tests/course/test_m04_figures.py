@@ -12,6 +12,7 @@ from staycurious.larkshire import case, people
 from staycurious.questions import errors_by_group, threshold_tradeoffs
 from staycurious.questions.intervals import share_of
 from staycurious.tools.score import load_scorecard, score
+from staycurious.widgets import fair_to_whom as notebook
 from staycurious.widgets.two_groups import stored_groups
 from tests.course.test_exercise_text import key_of, read
 from tests.course.texts import ROOT
@@ -380,6 +381,32 @@ class TestTheEducatorsNote:
         for dutch, other in ((75, 17), (83, 16)):
             assert share_of(other, 27).high > share_of(dutch, 114).low, "can't be told from none"
 
+    def test_what_the_notebook_comes_to(self):
+        def of_groups(by, *more, rate="false_positive_rate", **lines):
+            found = notebook._errors(by, *more, **lines)
+            return {group: whole(100 * getattr(one, rate).share) for group, one in found.items()}
+
+        areas, homes, spoken = (of_groups(by) for by in ("area", "tenure", "interpreter"))
+        said = "flagged: {cinderholt} in Cinderholt, {nettlewick} in Nettlewick."
+        assert said.format(**areas) in self.NOTE
+        assert homes["temporary"] == max(homes.values())
+        assert "by home: temporary {temporary}, owned {owned}.".format(**homes) in self.NOTE
+        assert "By interpreter, {yes} and {no} can't".format(**spoken) in self.NOTE
+        before, after = (notebook._errors("tenure", tool) for tool in ("control", "threshold"))
+        newly = {
+            home: after[home].flagged_not_happened - before[home].flagged_not_happened for home in before
+        }
+        found = sum(before[home].missed - after[home].missed for home in before)
+        most = max(newly, key=newly.get)
+        said = f"{found} fewer children missed, {sum(newly.values())} more families flagged; {newly[most]} of these in {most} homes"
+        assert said in self.NOTE
+        share = {home: newly[home] / before[home].false_positive_rate.of for home in newly}
+        assert max(share, key=share.get) == "temporary"
+        assert f"on temporary ones, {whole(100 * share['temporary'])} more of 100" in self.NOTE
+        fixed = [of_groups("area", later=later, lines={"cinderholt": 90}) for later in (False, True)]
+        shares = [one[area] for one in fixed for area in ("cinderholt", "nettlewick")]
+        assert "Cinderholt at 90: {} and {} of 100, later {} and {}.".format(*shares) in self.NOTE
+
     def test_the_slips_for_a_class_without_devices(self):
         rows = {row[0]: [[int(one) for one in cell.split()] for cell in row[1:]] for row in self.slips()}
         told = []
@@ -412,6 +439,7 @@ class TestTheQuiz:
             wrongly,
             of_hundred(wrongly, flags),
             of_hundred(wrongly, families),
+            100 * wrongly / families,
             flags * 100 // families,
             100 - 100 * found // harm,
             100 * found // harm,

@@ -22,10 +22,13 @@ WORKED_OUT = {
     },
     "partly": {
         "q1": ("[[3, 2], [1, 6], [1, 1], [3, 7]]", 3),  # a score of 60 taken for no flag
-        "q2": ("25", 1),  # 3 of all 12
+        "q2": ("25", 2),  # 2 of 8: right from their own table
         "q3": ("25", 0.5),  # those found
-        "q4": ("['line']", 1),  # one of the two
-        "q5": ("{'wrongly': ['s1'], 'found': ['s4'], 'line': ['s3', 's5']}", 3.5),  # three, and one half
+        "q4": ("['line']", 2),  # right from their own table: 3 of 5 and 1 of 2
+        "q5": (
+            "{'wrongly': ['s1'], 'found': ['s4'], 'line': ['s3', 's5']}",
+            3,
+        ),  # three and a quarter, rounded down
         "q6": ("'errors'", 0),
         "q7": ("{'decision': 'proof', 'sure': 90, 'next': 'Count again.'}", 1),  # half and half
         "q8": (
@@ -44,13 +47,13 @@ WORKED_OUT = {
         "q8": ("{'choice': 'C7', 'unsupported': ['C6', 'c5', 'c3']}", 3),
     },
     "everything_ticked": {
-        "q1": ("[[25, 25], [8, 42], [8, 8], [25, 58]]", 0),  # shares in place of counts
+        "q1": ("[[25, 25], [8, 42], [8, 8], [25, 58]]", 2),  # sorted rightly, and said as shares
         "q2": ("50", 0.5),  # of the flagged
         "q3": ("30", 0.5),  # of those without a flag
         "q4": ("['line', 'wrongly', 'found', 'worth']", 0),
-        "q5": ("{'line': ['s1', 's2', 's3', 's4', 's5', 's6']}", 0.5),  # 1 + 3 halves - 2
+        "q5": ("{'line': ['s1', 's2', 's3', 's4', 's5', 's6']}", 0),  # 1 + 3 quarters - 2
         "q6": ("'panel'", 0),
-        "q7": ("{'decision': 'fine', 'sure': 100, 'next': 'Nothing.'}", 0.5),
+        "q7": ("{'decision': 'fine', 'sure': 100, 'next': 'Nothing.'}", 1),  # true as far as it goes
         "q8": (
             "{'unsupported': ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7']}",
             0,
@@ -125,10 +128,37 @@ def test_whoever_puts_no_harm_first_is_told_of_all_four_rows():
     assert "stands first" in found.feedback
 
 
+def test_whoever_changes_the_rows_of_both_towns_is_told_so():
+    found = marked({"q1": "[[1, 5], [3, 3], [3, 7], [1, 1]]"})["q1"]
+    assert found.points == 2
+    assert "in both towns the two rows" in found.feedback
+
+
 def test_whoever_takes_sixty_for_no_flag_hears_about_the_word_or():
     said = marked({"q1": WORKED_OUT["partly"]["q1"][0]})["q1"].feedback
     assert "60 or more" in said
     assert "knock" in said
+
+
+def test_one_slip_is_paid_for_once():
+    slip = {
+        "q1": WORKED_OUT["partly"]["q1"][0],
+        "q2": "25",
+        "q4": "['line']",
+        "q8": "{'unsupported': ['c2', 'c3', 'c5', 'c6'], 'choice': ['c7']}",
+    }
+    counted_on = marked(slip)
+    assert [counted_on[name].points for name in slip] == [3, 2, 2, 3]
+    assert "From your own table" in counted_on["q2"].feedback
+    # the same answers beside the right table are mistakes of their own
+    others = marked({**slip, "q1": WORKED_OUT["perfect"]["q1"][0]})
+    assert [others[name].points for name in slip] == [4, 1, 1, 2]
+
+
+def test_who_finds_the_four_that_ask_and_gives_each_another_label_has_one_of_four():
+    found = marked({"q5": "{'line': ['s1'], 'wrongly': ['s5'], 'found': ['s3'], 'worth': ['s4']}"})["q5"]
+    assert found.points == 1
+    assert found.feedback.startswith("The label is the question here")
 
 
 def test_marking_every_sentence_is_worth_less_than_marking_one_rightly():
