@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from staycurious.booktools.explorable import load_model
+
 ROOT = Path(__file__).resolve().parents[2]
 #: A word, with its apostrophe or hyphen; a figure counts as one.
 WORD = re.compile(r"[A-Za-zÀ-ž0-9][\w'’.,-]*")
@@ -43,6 +45,25 @@ def plain(text: str) -> str:
 def words_in(text: str) -> int:
     """Count the words that a person reads in a piece of a page."""
     return len(WORD.findall(plain(text)))
+
+
+def desk_words(section: str) -> int:
+    """Count the words of the talks and notes that a section's note desks lay out to be read, from the desks' own data."""
+    states = re.findall(
+        r"^(`{3,})\{anywidget\} note_desk\n(?::[^\n]*\n)*\n(.*?)^---\n.*?^\1\s*$",
+        section,
+        re.MULTILINE | re.DOTALL,
+    )
+    words = 0
+    for _, state in states:
+        desk = load_model(state, ROOT / "src/staycurious")
+        called = {person["key"]: person["called"] for person in desk["talk"]["people"]}
+        lines = [f"{called[turn['who']]}: {turn['says']}" for turn in desk["talk"]["turns"]]
+        lines += dict.fromkeys(one["section"] for one in desk["note"]["sentences"])
+        lines += [one["text"] for one in desk["note"]["sentences"]]
+        # of "{Mr/Ms} Ellis" one is read
+        words += words_in(re.sub(r"\{([^{}/]*)/[^{}/]*\}", r"\1", "\n".join(lines)))
+    return words
 
 
 def numbered(text: str) -> int:

@@ -68,7 +68,7 @@ WORKED_OUT = {
     },
     "with_slips": {
         "m05_q1": ("('T8', 't16', 't24', 't26')", 2),  # one label alone needs no name
-        "m05_q2": ("{'Added': 'n5'}", 0.5),
+        "m05_q2": ("{'Added': 'n5', 'negation': 'n7'}", 1),
         "m05_q3": ("whose", 2),
         "m05_q4": ("('hold', 'show', 'source', 'correct', 'save', 'send')", 1),
         "m05_q5": ("{'Decision': 'discard', 'sure': '70%', 'because': 'Mine.', 'said': 'Cane.'}", 1.5),
