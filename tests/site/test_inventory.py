@@ -444,3 +444,43 @@ def test_without_javascript_the_page_says_that_paper_works(device):
     page = device(java_script_enabled=False)
     assert "print this page, which prints both forms" in page.locator(".sc-inventory").inner_text()
     assert not page.locator(".sc-sheet:visible").count()
+
+
+def test_whoever_begins_the_second_time_too_early_is_asked_and_can_go_back(device):
+    page = device(390)
+    letter = begin(page)
+    sit(page, letter)
+    (first,) = codes(page)
+    page.get_by_role("button", name="Begin the second time").click()
+    assert page.evaluate("document.activeElement.textContent") == "Are the modules behind you?"
+    assert axe_violations(page, ".sc-inventory") == []
+    page.get_by_role("button", name="Back to my first code").click()
+    assert codes(page) == [first]
+    assert not page.locator(".sc-sheet:visible").count()
+    page.reload()
+    type_word(page)
+    assert codes(page) == [first], "left empty, the second time hasn't begun"
+    page.get_by_role("button", name="Begin the second time").click()
+    one = ASKED[{"A": "B", "B": "A"}[letter]][0]
+    give(page, one, "17", sure=40)
+    page.get_by_role("button", name="Back to my first code").click()
+    page.get_by_role("button", name="Go on with the second time").click()
+    assert page.locator(f"form#{one['id']}").get_by_role("textbox").input_value() == "17"
+
+
+def test_lines_without_a_code_are_folded_and_one_word_of_two_people_names_its_lines(device):
+    page = device(page=TUTORS)
+    sheet = "paper; blue heron; {}; A; 111111111111"
+    lines = ["Name;Code", sheet.format("before"), sheet.format("before")[:-1] + "0", sheet.format("after")]
+    page.get_by_label("The codes").fill("\n".join(lines))
+    page.get_by_role("button", name="Count").click()
+    part = page.locator(".sc-inventory-class")
+    assert "Line 2: its word is also that of line 3 and line 4" in part.inner_text()
+    folded = part.locator("details")
+    assert "such as headings: 1" in folded.inner_text()
+    assert not folded.get_by_text("Name;Code").is_visible()
+    page.get_by_label("The codes").fill("Name;Code")
+    page.get_by_role("button", name="Count").click()
+    assert folded.get_by_text("Name;Code").is_visible(), (
+        "where nothing could be read, it says what a code looks like"
+    )

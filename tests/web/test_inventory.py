@@ -249,6 +249,7 @@ class TestLines:
             (6, "This code is from another edition of the questions, so it can’t be counted with these"),
             (7, "There is no code in this line"),
         ]
+        assert [one["line"] for one in read["aside"] if one["none"]] == [1, 7], "these don't look like a code"
         assert len(read["sittings"]) == 1
 
     def test_a_sheet_of_paper_is_a_line_and_belongs_to_the_code_with_the_same_word(self, call):

@@ -167,8 +167,9 @@ export function holdsWords({ sitting, form }) {
  * “paper; blue heron; before; A; 110 1-0 101 111”: 1 for right, 0 for not right, - for left open.
  * @param {string} text The lines.
  * @param {string} edition The edition of the questions; codes of another are set aside.
- * @returns {{sittings: object[], aside: Array<{line: number, text: string, why: string}>, repeated: Array<{line: number, first: number,
- *   code: string}>}} What could be read; the lines set aside, each with a sentence; codes that had stood on an earlier line, counted once.
+ * @returns {{sittings: object[], aside: Array<{line: number, text: string, why: string, none: boolean}>, repeated: Array<{line: number,
+ *   first: number, code: string}>}} What could be read; the lines set aside, each with a sentence, and `none` where nothing looks like a
+ *   code (a heading, a name); codes that had stood on an earlier line, counted once.
  */
 export function readLines(text, edition) {
   const [sittings, aside, repeated, seen] = [[], [], [], new Map()];
@@ -177,7 +178,7 @@ export function readLines(text, edition) {
     const found = /^\W*paper\b/i.test(line) ? [paperSitting(line, edition)] : codesIn(line);
     for (const one of found) {
       const why = one.problem ?? (one.edition === edition ? "" : "This code is from another edition of the questions, so it can’t be counted with these.");
-      if (why) aside.push({ line: at + 1, text: (one.text ?? line).trim().slice(0, 120), why });
+      if (why) aside.push({ line: at + 1, text: (one.text ?? line).trim().slice(0, 120), why, none: Boolean(one.none) });
       else if (seen.has(one.code)) repeated.push({ line: at + 1, first: seen.get(one.code), code: one.code });
       else {
         seen.set(one.code, at + 1);
@@ -204,7 +205,7 @@ function codesIn(line) {
   if (problems.length) return [problems[0]];
   const signs = line.replace(/[^A-Z0-9]/gi, "").length;
   const near = signs >= LENGTH - 4 && signs <= LENGTH + 4 && (/[-\u2010-\u2015]/.test(line) || /^\W*[AB]{2}[A-Z0-9]{2}\b/i.test(line));
-  return [near ? decode(line) : { problem: "There is no code in this line. A code is five groups of four, with a hyphen between them." }];
+  return [near ? decode(line) : { none: true, problem: "There is no code in this line. A code is five groups of four, with a hyphen between them." }];
 }
 
 // An export may hold two codes in a line: a mistyped one beside a good one must not get lost. Other things there (dates, numbers of

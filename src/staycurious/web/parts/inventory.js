@@ -19,6 +19,7 @@ const WORD_HINT =
   "animal and a colour. Capitals and spaces don’t count. Write it down: you need the same word the second time.";
 const BROKEN = "What this browser kept under this word can’t be read. It was set aside, and you begin afresh.";
 const OTHER_WORD = "Under another word, something is kept in this browser. If it’s yours, go back and check how you wrote your word.";
+const EARLY = "The second time is for some weeks after your last module. If that’s still to come, go back before you read the questions. Nothing is lost.";
 const RECORDED = "Recorded.";
 const NOW_SURE = "Recorded. How sure are you?";
 
@@ -96,9 +97,11 @@ export default function mountInventory(section, store = openStore(siteRoot(impor
 
   function goOn(record, sentence = "") {
     const { before, after } = record;
+    // a second time that was begun too early and left empty hasn't begun
+    const begun = after && (!before?.done || Object.keys(after.answers).length > 0);
     if (after?.done) showResults(record);
-    else if (after) sit("after", record);
-    else if (before?.done) showFirst(before);
+    else if (begun) sit("after", record);
+    else if (before?.done) showFirst(record);
     else if (before) sit("before", record);
     else askTime(sentence);
   }
@@ -166,16 +169,30 @@ export default function mountInventory(section, store = openStore(siteRoot(impor
       say(form);
     }
     const many = Object.keys(answers).length;
+    const whenRight = time === "before" ? "You won’t see what is right: that comes after the second time." : "When you have finished, you see what was right.";
     const begun = many
       ? `You have begun already: ${many === 1 ? "1 answer is" : `${many} answers are`} here. Go on where you like.`
-      : "Answer in any order. Each answer is recorded as you give it, and you can change it until you finish. You won’t see what is right: that comes after the second time.";
+      : `Answer in any order. Each answer is recorded as you give it, and you can change it until you finish. ${whenRight}`;
     const elsewhere = make("button", { type: "button", class: "sc-quiet" }, "I have finished my first time elsewhere");
     elsewhere.addEventListener("click", () => begin("after"));
-    const ways = many && time === "before" ? [elsewhere, another()] : [another()];
-    top.replaceChildren(make("div", {}, paragraph(begun), make("p", { class: "sc-keeping-actions" }, ...ways)));
+    const mayGoBack = time === "after" && record.before?.done;
+    const ways = mayGoBack ? [backToFirst(letter)] : many && time === "before" ? [elsewhere] : [];
+    const early = mayGoBack && !many ? [heading("Are the modules behind you?"), paragraph(EARLY)] : [];
+    top.replaceChildren(make("div", {}, ...early, paragraph(begun), make("p", { class: "sc-keeping-actions" }, ...ways, another())));
     showEnd(time, letter);
-    sheets[letter].querySelector(".sc-form-title").focus();
+    (top.querySelector("h3") ?? sheets[letter].querySelector(".sc-form-title")).focus();
     keeping.update();
+  }
+
+  function backToFirst(letter) {
+    const button = make("button", { type: "button" }, "Back to my first code");
+    button.addEventListener("click", () => {
+      now.time = null;
+      close(letter);
+      end.replaceChildren();
+      showFirst(readRecord(store, now.key).record);
+    });
+    return button;
   }
 
   function showEnd(time, letter) {
@@ -285,14 +302,18 @@ export default function mountInventory(section, store = openStore(siteRoot(impor
     );
   }
 
-  function showFirst({ code, form }) {
-    const button = make("button", { type: "button" }, "Begin the second time, after the modules");
+  function showFirst({ before: { code, form }, after }) {
+    const begun = Object.keys(after?.answers ?? {}).length > 0;
+    const button = make("button", { type: "button" }, begun ? "Go on with the second time" : "Begin the second time, after the modules");
     button.addEventListener("click", () => begin("after"));
     show(
       top, heading("You have finished the first time"),
       codePart(code, "before", form),
-      paragraph("Give the code to your tutor, in the way that they asked for. Keep your word: it’s the same for the second time."),
-      paragraph("The second time is for after the modules, best some weeks after. It has other questions about the same ideas, and then you see what was right, both times."),
+      paragraph("Give the code to your tutor, in the way that they asked for. If you have no tutor, there’s nothing to do with it. Keep your word: it’s the same for the second time."),
+      paragraph(
+        "The second time is for later, best some weeks after your last module. It has other questions about the same ideas, so that you can see what has changed " +
+          "in your thinking. Then you see what was right, both times. Right after the first, there would be little to see.",
+      ),
       make("p", { class: "sc-keeping-actions" }, button, another()),
     );
   }

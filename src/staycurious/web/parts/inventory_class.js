@@ -17,7 +17,7 @@ export default function mountClass(place) {
   const form = make(
     "form", { class: "sc-inv-paste" },
     make("p", {}, make("label", { for: id }, "The codes, one on each line"), field),
-    make("p", { id: `${id}-hint`, class: "sc-hint" }, "A line may hold more than the code, as an export from a form does. Nothing is sent or kept: it is gone when you leave the page."),
+    make("p", { id: `${id}-hint`, class: "sc-hint" }, "Paste the column with the codes, or a whole export: other things in a line are passed over. Nothing is sent or kept: it is gone when you leave the page."),
     make("p", {}, make("button", { type: "submit" }, "Count")),
   );
   form.addEventListener("submit", (event) => {
@@ -25,19 +25,34 @@ export default function mountClass(place) {
     const read = readLines(field.value, edition);
     const counted = classResult(read.sittings);
     status.textContent = readWords(read, counted).join(" ");
-    result.replaceChildren(...asideParts(read), ...(read.sittings.length ? resultParts(read, counted, ideas) : []));
+    result.replaceChildren(...asideParts(read, counted), ...(read.sittings.length ? resultParts(read, counted, ideas) : []));
   });
   place.querySelector(".sc-without").hidden = true;
   place.append(form, status, result);
 }
 
-function asideParts({ aside, repeated }) {
+function asideParts({ sittings, aside, repeated }, { unclear }) {
   const rows = [
-    ...aside.map(({ line, text, why }) => [line, `“${text}”: ${why}`]),
+    ...aside.filter(({ none }) => !none).map(({ line, text, why }) => [line, `“${text}”: ${why}`]),
     ...repeated.map(({ line, first, code }) => [line, `${code} stood on line ${first} already, and is counted once.`]),
+    ...unclear.map((person) => unclearRow(sittings.filter((one) => one.person === person))),
   ].sort(([one], [other]) => one - other);
-  if (!rows.length) return [];
-  return [make("h3", {}, "Lines to look at"), make("ul", { class: "sc-inv-aside" }, ...rows.map(([line, text]) => make("li", {}, `Line ${line}: ${text}`)))];
+  const list = (all) => make("ul", { class: "sc-inv-aside" }, ...all.map(([line, text]) => make("li", {}, `Line ${line}: ${text}`)));
+  const parts = rows.length ? [make("h3", {}, "Lines to look at"), list(rows)] : [];
+  // an export has many of these, and the result shouldn't stand below them all
+  const none = aside.filter((one) => one.none).map(({ line, text }) => [line, `“${text}”`]);
+  if (none.length) {
+    const what = paragraph("A code is five groups of four, with a hyphen between them.");
+    const folded = make("details", {}, make("summary", {}, `Lines without a code, such as headings: ${none.length}`), what, list(none));
+    folded.open = !sittings.length;
+    parts.push(folded);
+  }
+  return parts;
+}
+
+function unclearRow([first, ...others]) {
+  const lines = others.map(({ line }) => `line ${line}`).join(" and ");
+  return [first.line, `its word is also that of ${lines}, so nobody can tell which belong together. If one is a second try, take it out and count again.`];
 }
 
 function resultParts({ sittings }, result, ideas) {
