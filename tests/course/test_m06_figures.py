@@ -245,7 +245,7 @@ class TestThePage:
         )
         assert (alone, low, high) == (51.4, 80.5, 86.0), "as the abstract gives them"
         assert 45 < alone < 55
-        assert "half of the needless calls were made with no AI at all" in PAGE
+        assert "half of the images with a wrong flag had been called back with no AI at all" in PAGE
 
 
 class TestTheQuiz:

@@ -478,8 +478,11 @@ function build(model, box) {
     const runs = record.runs.filter((one) => cases[one.part] && finished(one.decisions).length);
     if (runs.length < 2) return [];
     const id = newId("run");
+    // two of one day and one length are told apart by their number, as on the page that lists what is kept
+    const nth = (one) => { const at = record.runs.indexOf(one); return at ? ` (run ${at + 1})` : ""; };
+    const many = ({ length }) => `${length} ${length === 1 ? "case" : "cases"}`;
     const options = runs.map((one, at) => make("option", { value: String(at), selected: one === run },
-      `${one.part === "first" ? "Lab" : "Re-test"} of ${dayOf(one.started)}, ${finished(one.decisions).length} cases`));
+      `${one.part === "first" ? "Lab" : "Re-test"} of ${dayOf(one.started)}${nth(one)}, ${many(finished(one.decisions))}`));
     const select = make("select", { id }, ...options);
     select.addEventListener("change", () => {
       results(runs[Number(select.value)]);
