@@ -1,8 +1,8 @@
 """The gradebook, written a batch at a time: everything that nbgrader writes, in one transaction.
 
-Three tables of our own stand beside nbgrader's, so that they change in the same transaction as the marks: what was
-marked from which file with which exercise, every change of a mark with its reason, and what people gave for a
-question that is withdrawn.
+Tables of our own stand beside nbgrader's, so that they change in the same transaction as the marks: what was marked
+from which file with which exercise, every change of a mark with its reason, what people gave for a question that is
+withdrawn, and what they gave by hand, level by level, with their notes to each other.
 """
 
 from __future__ import annotations
@@ -64,6 +64,35 @@ KEPT = sa.Table(
     sa.Column("manual_score", sa.Float()),
     sa.Column("extra_credit", sa.Float()),
     sa.Column("needs_manual_grade", sa.Boolean()),
+)
+#: What people gave for a written answer. Nothing here is written over: of a student's question and round the last row counts.
+GIVEN = sa.Table(
+    "staycurious_given",
+    OURS,
+    sa.Column("id", sa.Integer(), primary_key=True),
+    sa.Column("at", sa.DateTime(), nullable=False),
+    sa.Column("assignment", sa.String(128), nullable=False),
+    sa.Column("student", sa.String(128), nullable=False),
+    sa.Column("question", sa.String(128), nullable=False),
+    sa.Column("round", sa.String(16), nullable=False),
+    sa.Column("marker", sa.String(128), nullable=False),
+    sa.Column("levels", sa.Text(), nullable=False),
+    sa.Column("comment", sa.Text(), nullable=False),
+    sa.Column("score", sa.Float()),
+    sa.Column("work", sa.String(64), nullable=False),
+    sa.Column("undoes", sa.Integer()),
+)
+#: What markers tell each other about an answer. Students never see it.
+NOTED = sa.Table(
+    "staycurious_noted",
+    OURS,
+    sa.Column("id", sa.Integer(), primary_key=True),
+    sa.Column("at", sa.DateTime(), nullable=False),
+    sa.Column("assignment", sa.String(128), nullable=False),
+    sa.Column("student", sa.String(128), nullable=False),
+    sa.Column("question", sa.String(128), nullable=False),
+    sa.Column("marker", sa.String(128), nullable=False),
+    sa.Column("text", sa.Text(), nullable=False),
 )
 STUDENT, SUBMITTED, NOTEBOOK = Student.__table__, SubmittedAssignment.__table__, SubmittedNotebook.__table__
 GRADE, COMMENT, COURSE = Grade.__table__, Comment.__table__, CourseRow.__table__
