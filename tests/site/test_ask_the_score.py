@@ -315,3 +315,14 @@ def test_with_a_kernel_the_referral_goes_both_ways(page):
 def test_what_a_page_loads_to_run_it_is_light():
     sizes = [len(gzip.compress((SCRIPTS / name).read_bytes(), 6)) for name in ("page.js", "ask_the_score.js")]
     assert sum(sizes) < 12_000, sizes
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_names_of_narrow_bands_never_run_into_each_other(page, site_url, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{site_url}/book/m03_what_was_predicted.html")
+    names = ask(page, "m03-ask-blanks").locator("svg .name:visible")
+    names.first.wait_for()
+    boxes = sorted((box["x"], box["x"] + box["width"]) for box in (one.bounding_box() for one in names.all()))
+    assert len(boxes) >= 2
+    assert all(end < begin for (_, end), (begin, _) in zip(boxes, boxes[1:], strict=False))

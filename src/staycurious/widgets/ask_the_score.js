@@ -150,6 +150,7 @@ function resultPart(card, received) {
   pins.then.setAttribute("x", `${then.score}%`);
   // the words beside it say the same
   const line = draw("svg", { "aria-hidden": "true" }, ...zones(card), pins.then, pins.now);
+  new ResizeObserver(() => keepApart([...line.querySelectorAll(".name")])).observe(line);
   const element = make(
     "div", { class: "result" },
     make(
@@ -176,11 +177,25 @@ function zones(card) {
     const end = index === card.bands.length - 1 ? [draw("text", { x: "100%", y: 55, "text-anchor": "end" }, "100")] : [];
     return [
       draw("rect", { class: flagged ? "zone flag" : "zone", x: `${from}%`, y: 18, width: `${to - from}%`, height: 22 }),
-      draw("text", { x: `${(from + to) / 2}%`, y: 34, "text-anchor": "middle" }, flagged ? `${label} ▲` : label),
+      draw("text", { x: `${(from + to) / 2}%`, y: 34, class: "name", "text-anchor": "middle" }, flagged ? `${label} ▲` : label),
       draw("text", { x: `${from}%`, y: 55, "text-anchor": from ? "middle" : "start" }, String(from)),
       ...end,
     ];
   });
+}
+
+// Bands can be narrow, and a phone is. Of two names that would run into each other, the one that overhangs its band more goes.
+function keepApart(names) {
+  for (const name of names) name.style.display = "";
+  const placed = names.map((name) => {
+    const { left, right, width } = name.getBoundingClientRect();
+    return { name, left, right, over: width - name.previousElementSibling.getBoundingClientRect().width };
+  });
+  const kept = [];
+  for (const one of placed.sort((a, b) => a.over - b.over)) {
+    if (kept.every(({ left, right }) => one.right + 3 < left || right + 3 < one.left)) kept.push(one);
+    else one.name.style.display = "none";
+  }
 }
 
 // One detail of the form: its control, how it differs from the referral as received, and the way back.

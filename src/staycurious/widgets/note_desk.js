@@ -46,6 +46,7 @@ select:disabled { color: inherit; opacity: 1; }
 .verdict { color: inherit; font-size: 1em; font-weight: 650; margin: 0 0 0.35rem; }
 .from { border-inline-start: 3px solid var(--line); color: var(--muted); padding-inline-start: 0.7rem; }
 textarea { background: var(--paper); border: 1px solid var(--control); border-radius: 5px; color: var(--ink); display: block; font: inherit; padding: 0.4rem 0.6rem; resize: vertical; width: 100%; }
+textarea:not([readonly]) { field-sizing: content; min-height: 5.6em; }
 textarea:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 summary { cursor: pointer; min-height: 30px; padding: 0.3rem 0; width: fit-content; }
 table { max-width: 34rem; }

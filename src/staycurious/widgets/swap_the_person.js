@@ -74,9 +74,9 @@ function tags({ called: [he, she] }) {
 function pairOf(row, talk) {
   const kind = whose(row);
   const words = tags(talk);
-  const side = (text) => make("div", { class: "side" }, ...(text
+  const side = (text, at) => make("div", { class: "side" }, ...(text
     ? [make("span", { class: "tag" }, words[kind]), make("p", {}, text)]
-    : [make("p", { class: "said" }, row.said ? `Not in this note. Said, in ${row.turn}: “${row.said}”` : "Not in this note.")]));
+    : [make("p", { class: "said" }, `Not in the note about ${talk.called[at]}.${row.said ? ` Said, in ${row.turn}: “${row.said}”` : ""}`)]));
   return make("li", { class: `pair ${kind}` }, ...row.texts.map(side));
 }
 
