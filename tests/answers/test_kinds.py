@@ -7,7 +7,17 @@ import time
 
 import pytest
 
-from staycurious.answers import NOT_PLAIN, AnswerError, check, choice, choices, number, pair_of_cases, table
+from staycurious.answers import (
+    NOT_PLAIN,
+    AnswerError,
+    check,
+    choice,
+    choices,
+    number,
+    pair_of_cases,
+    spans,
+    table,
+)
 from staycurious.marking.safe_html import markdown
 
 FAMILIES = number(0, 1000, unit="families")
@@ -113,6 +123,13 @@ def test_nothing_recorded_says_what_is_asked_for(recorded, capsys):
 def test_a_slip_is_noted_and_a_plain_answer_is_not():
     assert "Written as '1,000' and read as 1,000 families" in check("m02_q1", "1,000", FAMILIES).note
     assert check("m02_q1", 1000, FAMILIES).note == ""
+
+
+def test_a_list_of_pieces_is_as_good_as_one_label_for_them():
+    turns = spans(["t1", "t2", "t3"], ["missing"])
+    asked = check("m05_q1", ["t1", "t3"], turns)
+    assert (asked.value, asked.note) == ({"missing": ["t1", "t3"]}, "")
+    assert "read as missing: t1, t3" in check("m05_q1", ["t3", "T1"], turns).note
 
 
 def test_what_was_handed_in_is_kept_where_it_is_no_plain_value():

@@ -110,5 +110,7 @@ def read_as(name: str, recorded: object, kind: Kind) -> Reading:
         return Reading(name, recorded, None, problem=str(error))
     # True is not 1, and 82.0 was written as one may write 82
     meant = value is None or (type(value) is type(recorded) and value == recorded)
+    if isinstance(recorded, list) and isinstance(value, dict):  # the pieces under the one label that there is
+        meant = list(value.values()) == [recorded]
     note = "" if meant else f"(Written as {began(recorded)} and read as {kind.shown(value)}.)"
     return Reading(name, recorded, value, note)

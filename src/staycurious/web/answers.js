@@ -698,7 +698,9 @@ export function readAnswer(kind, recorded) {
   }
   if (value === null) return nothing;
   const shown = rules.shown(value, kind);
-  const note = same(value, recorded) ? "" : `(Written as ${began(recorded)} and read as ${shown}.)`;
+  // a list: the pieces under the one label that there is
+  const meant = Array.isArray(recorded) && !Array.isArray(value) ? same(Object.values(value), [recorded]) : same(value, recorded);
+  const note = meant ? "" : `(Written as ${began(recorded)} and read as ${shown}.)`;
   return { value, note, problem: "", shown };
 }
 

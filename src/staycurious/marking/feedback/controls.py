@@ -163,7 +163,7 @@ def feedback_in_words(why: Markup, controls: Sequence[Control]) -> Markup:
         right, _, given = under.partition("; you: ")
         labels = [label for label in (right, given) if label]
         if name in pieces and all(label in words for label in labels):
-            text = textwrap.shorten(pieces[name], _QUOTED, placeholder=" …")
+            text = textwrap.shorten(pieces[name], _QUOTED, placeholder=" …").rstrip(".,;:")
             said = "; you marked: ".join(words[label] for label in labels)
             bracket = Markup(" ({})").format(said) if labels else ""
             return Markup("<em>{}. {}</em>{}:").format(name, text, bracket)
