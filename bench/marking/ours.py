@@ -32,7 +32,8 @@ def make_course(folder: Path, exercises: Path, registered: Path) -> Path:
         The folder.
     """
     shutil.copytree(registered, folder)
-    shutil.copyfile(exercises / "nbgrader_config.py", folder / "nbgrader_config.py")
+    for name in ("nbgrader_config.py", "look_again.yml"):
+        shutil.copyfile(exercises / name, folder / name)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""The commands that mark: ``staycurious mark`` and ``staycurious feedback``."""
+"""The commands that mark: ``staycurious mark``, ``staycurious feedback`` and ``staycurious export``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from staycurious.marking import export_command
 from staycurious.marking.console import GO_ON, gradebook_troubles_in_words, progress, start_quickly
 
 if TYPE_CHECKING:
     from staycurious.marking.course import Course
+    from staycurious.marking.engine.book import Standing
 
 MARK_HELP = "mark what a class handed in: an LMS's zip, a folder, or what lies in submitted/"
 
@@ -62,6 +63,15 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     )
     feedback = commands.add_parser("feedback", help="write each student's feedback page")
     feedback.add_argument("slug", metavar="EXERCISE")
+    feedback.add_argument(
+        "--zip",
+        choices=("moodle", "plain"),
+        help="put the pages into a zip as well: for Moodle's “Upload multiple feedback files in a zip”, or named by student",
+    )
+    feedback.add_argument(
+        "--roster", metavar="CSV", type=Path, help="for --zip moodle: Moodle's grading worksheet"
+    )
+    export_command.add_to(commands)
 
 
 def run(options: argparse.Namespace, folder: Path) -> int:
@@ -83,7 +93,8 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     start_quickly()
     try:
         with gradebook_troubles_in_words():
-            return {"mark": _mark, "feedback": _feedback}[options.command](options, folder)
+            step = {"mark": _mark, "feedback": _feedback, "export": export_command.export}[options.command]
+            return step(options, folder)
     except KeyboardInterrupt:
         print(f"\n{GO_ON}", file=sys.stderr)
         return 130
@@ -171,18 +182,23 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
 
 
 def _feedback(options: argparse.Namespace, folder: Path) -> int:
-    from staycurious.marking.course import check_exercise, open_course
+    from staycurious.marking.course import MarkingError, check_exercise, open_course
 
     course = open_course(folder)
     check_exercise(course, options.slug)
-    return _write_pages(course, options.slug)
+    if options.roster and options.zip != "moodle":
+        raise MarkingError(
+            "The class list is for Moodle's zip alone. Add --zip moodle, or leave --roster out."
+        )
+    return _write_pages(course, options.slug, options.zip, options.roster)
 
 
-def _write_pages(course: Course, slug: str) -> int:
+def _write_pages(course: Course, slug: str, kind: str | None = None, roster: Path | None = None) -> int:
     from staycurious.marking.course import MarkingError
     from staycurious.marking.engine.book import Book
     from staycurious.marking.engine.exercise import ensure_registered
     from staycurious.marking.engine.run import late_penalty
+    from staycurious.marking.feedback.look_again import book_address
     from staycurious.marking.feedback.whole_class import write_feedback
 
     ensure_registered(course, slug)
@@ -192,21 +208,43 @@ def _write_pages(course: Course, slug: str) -> int:
                 f"Nothing of {slug} is marked yet. First: staycurious mark {slug} submissions.zip"
             )
         book.save_penalties(late_penalty(course))  # marks given by hand since the marking count for them too
-    failed, done = [], count()
+        standings = book.standings() if kind else []
+    failed, students = [], []
     with progress("Writing", unit=" pages") as tell:
         pages = write_feedback(
             course.root,
             course.paths.db_url,
             slug,
             tell=failed.append,
-            each=lambda _: tell(next(done) + 1, None),
+            each=lambda student: (students.append(student), tell(len(students), None)),
+            book=book_address(course.config),
         )
     print(
         f"Feedback: {len(pages):,} new or changed pages in feedback/<student>/{slug}/ of {course.root.name}/."
     )
     for remark in failed:
         print(remark.words, file=sys.stderr)
-    return 1 if failed and len(failed) == next(done) else 0
+    if failed and len(failed) == len(students):
+        return 1
+    if kind:
+        _zip(course, slug, kind, roster, set(students) - {one.student for one in failed}, standings)
+    return 0
+
+
+def _zip(
+    course: Course, slug: str, kind: str, roster: Path | None, students: set[str], standings: list[Standing]
+) -> None:
+    from staycurious.marking.feedback.zipped import zip_pages
+
+    known = {standing.student: standing for standing in standings}
+    names = {student: known[student].name if student in known else "" for student in sorted(students)}
+    zipped = zip_pages(course, slug, kind, names, roster)
+    where = zipped.path.relative_to(course.root).as_posix()
+    print(f"Zip: {zipped.pages:,} of {len(names):,} pages in {where} of {course.root.name}/.")
+    if waiting := sum(bool(known[student].waiting) for student in names if student in known):
+        print(f"{waiting:,} of the pages say that a person has still to mark something.")
+    for remark in zipped.left_out:
+        print(remark.words, file=sys.stderr)
 
 
 def _aliases(root: Path) -> Callable[[str], str]:

@@ -26,6 +26,7 @@ from staycurious.marking.aliases import is_alias
 from staycurious.marking.console import count
 from staycurious.marking.course import Course, MarkingError, exercises_in
 from staycurious.marking.engine.book import CHANGED, KEPT, MARKED, OURS
+from staycurious.marking.feedback.zipped import zips_of
 from staycurious.marking.lms.names import read_name
 from staycurious.marking.report import FILES
 from staycurious.tools.whole import write_whole
@@ -193,6 +194,7 @@ def traces(course: Course, known: Known) -> list[str]:
         f"list: {_shown(course, path)}, what stands in it of them" for path in _texts_with(course, known)
     ]
     lines += [f"report: {_shown(course, path)}, as a whole" for path in _summaries(course)]
+    lines += [f"zip of feedback: {_shown(course, path)}, as a whole" for path in zips_of(course.root)]
     return lines
 
 
@@ -264,6 +266,11 @@ def forget(course: Course, known: Known) -> list[str]:
         done.append(
             f"removed {_shown(course, path)}, which is for the whole class; to have it written anew: staycurious mark "
             f"{path.parent.name}"
+        )
+    for path in zips_of(course.root):
+        path.unlink()
+        done.append(
+            f"removed {_shown(course, path)}, which is for the whole class; staycurious feedback writes it anew"
         )
     for path in _texts(course):
         if said := _without(path, known.student, finder):
@@ -737,7 +744,7 @@ def _selections(db: sa.Connection, student: str) -> list[tuple[sa.Table, sa.Colu
     there = set(sa.inspect(db).get_table_names())
     submissions = sa.select(_SUBMISSION.c.id).where(_SUBMISSION.c.student_id == student)
     sheets = sa.select(_SHEET.c.id).where(_SHEET.c.assignment_id.in_(submissions))
-    ours = [(one, one.c.student == student) for one in OURS.sorted_tables]
+    ours = [(one, one.c.student == student) for one in OURS.sorted_tables if "student" in one.c]
     theirs = [
         (_COMMENT, _COMMENT.c.notebook_id.in_(sheets)),
         (_GRADE, _GRADE.c.notebook_id.in_(sheets)),

@@ -7,15 +7,15 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str, mode: int = 0o644) -> Path:
-    """Write a text file in one step, so that nobody ever reads half of it.
+def write_whole(path: Path, text: str | bytes, mode: int = 0o644) -> Path:
+    """Write a file in one step, so that nobody ever reads half of it.
 
     Parameters
     ----------
     path : pathlib.Path
         Where to write; folders are made.
-    text : str
-        What to write.
+    text : str or bytes
+        What to write; a text is written in UTF-8.
     mode : int
         The file's permissions, as ``os.chmod`` takes them.
 
@@ -28,8 +28,8 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
         os.chmod(temporary, mode)
         os.replace(temporary, path)
     except BaseException:

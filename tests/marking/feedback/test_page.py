@@ -5,7 +5,8 @@ import time
 import pytest
 from audit import axe_findings
 
-from staycurious.marking.feedback.page import Mark, Marks, feedback_page
+from staycurious.marking.feedback.look_again import Passage
+from staycurious.marking.feedback.page import Mark, Marks, Reached, feedback_page
 from staycurious.marking.keys import TO_A_PERSON, Verdict
 
 
@@ -38,8 +39,8 @@ def marks(**changed):
     return made._replace(**changed)
 
 
-def page_of(*cells, title="# M99 · Small: the exercise", **changed):
-    return feedback_page({"cells": [cell("markdown", title), *cells]}, marks(**changed))
+def page_of(*cells, title="# M99 · Small: the exercise", look_again=None, **changed):
+    return feedback_page({"cells": [cell("markdown", title), *cells]}, marks(**changed), look_again or {})
 
 
 RIGHT = verdict(1, 2, "You counted *one* side.", "m99_q1: recorded 12 families.\n")
@@ -211,10 +212,85 @@ def test_a_written_answer_is_shown_with_its_mark_and_comment():
     assert "<h3>Comment</h3>\n<p>Say <em>who</em>.</p>" in found
 
 
+def test_how_to_fill_in_a_cell_is_no_part_of_what_was_asked():
+    how = cell("markdown", "Double-click the next cell.", "m99_how")
+    how["metadata"]["tags"] = ["notebook-only"]
+    found = page_of(WRITTEN[0], how, WRITTEN[1], grades={"m99_w": Mark(4, 6, by_person=True)})
+    assert "Double-click" not in found
+    assert "<p>What would you say?</p>" in found
+
+
 def test_a_written_answer_that_was_left_alone_is_nothing_recorded():
     found = page_of(*WRITTEN, grades={"m99_w": Mark(0, 6)}, untouched=frozenset({"m99_w"}))
     assert "Nothing recorded." in found
     assert "Leo" not in found
+
+
+LEVELS = (
+    Reached("Who carries what", "Both kinds of mistake, in <counts>.", 2, 2),
+    Reached("To the parent", "One of the two.", 0.5, 1),
+    Reached("The date", "", 0, 3),
+)
+
+
+def test_each_criterion_has_the_level_that_was_reached_in_words_and_its_points():
+    found = page_of(
+        *WRITTEN,
+        grades={"m99_w": Mark(2.5, 6, by_person=True)},
+        comments={"m99_w": "Say *who*."},
+        levels={"m99_w": LEVELS},
+    )
+    levels = found[found.index("<h3>How it was marked</h3>") : found.index("<h3>Comment</h3>")]
+    assert [line.strip() for line in levels.splitlines() if "<li>" in line] == [
+        "<li><strong>Who carries what: 2 of 2 points.</strong> Both kinds of mistake, in &lt;counts&gt;.</li>",
+        "<li><strong>To the parent: 0.5 of 1 point.</strong> One of the two.</li>",
+        "<li><strong>The date: 0 of 3 points.</strong> </li>",
+    ]
+    assert "<p>Say <em>who</em>.</p>" in found
+
+
+@pytest.mark.parametrize("mark", [Mark(0, 6, waits=True), Mark(0, 0, by_person=True), None])
+def test_levels_are_said_of_no_answer_that_has_no_mark(mark):
+    found = page_of(*WRITTEN, grades={"m99_w": mark} if mark else {}, levels={"m99_w": LEVELS})
+    assert "How it was marked" not in found
+    assert "Both kinds of mistake" not in found
+
+
+TWO = [Passage("Module 9, Who <carries> it", "https://x.org/b.html?a=1&b=2#c"), Passage("Module 8, The line")]
+LINK = '<a href="https://x.org/b.html?a=1&amp;b=2#c">Module 9, Who &lt;carries&gt; it</a>'
+
+
+def test_who_lost_marks_is_told_what_to_look_at_again():
+    found = page_of(*question(outputs=RIGHT), look_again={"m99_q1": TWO})
+    assert "<h3>What to look at again</h3>" in found
+    assert f'<ul class="book">\n<li>{LINK}</li>\n<li>Module 8, The line</li>\n</ul>' in found
+    assert "In the book" not in found
+
+
+@pytest.mark.parametrize(
+    "mark", [Mark(2, 2), Mark(3, 2, by_person=True), Mark(0, 2, waits=True), Mark(0, 0), None]
+)
+def test_who_lost_none_finds_the_same_in_a_line(mark):
+    grades = {"m99_q1_test": mark} if mark else {}
+    found = page_of(*question(outputs=RIGHT), look_again={"m99_q1": TWO}, grades=grades)
+    assert f'<p class="book">In the book: {LINK}; Module 8, The line.</p>' in found
+    assert "What to look at again" not in found
+
+
+def test_a_written_answer_has_links_by_its_own_name():
+    found = page_of(*WRITTEN, grades={"m99_w": Mark(4, 6, by_person=True)}, look_again={"m99_w": TWO})
+    assert found.count(LINK) == 1
+
+
+def test_a_page_asks_no_other_host_for_anything_and_leads_to_the_book_alone():
+    found = page_of(
+        *question(outputs=RIGHT), *WRITTEN, look_again={"m99_q1": TWO}, grades={"m99_w": Mark(4, 6)}
+    )
+    assert "src=" not in found
+    assert "url(" not in found
+    assert "<script" not in found
+    leads = [part.split('"')[0] for part in found.split('href="')[1:]]
+    assert [one for one in leads if not one.startswith("#")] == ["https://x.org/b.html?a=1&amp;b=2#c"]
 
 
 def test_an_answer_that_nobody_marks_has_no_mark():
@@ -276,6 +352,8 @@ def shown(browser, tmp_path_factory):
         prose,
         grades=both,
         comments={"m99_w": "Good."},
+        levels={"m99_w": LEVELS},
+        look_again={"m99_q1": TWO, "m99_w": [TWO[0]._replace(title="Module 9, " + "carries " * 60)]},
         late_penalty=1,
     )
     path = tmp_path_factory.mktemp("page") / "m99.html"

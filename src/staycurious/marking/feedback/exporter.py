@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
+from traitlets import TraitError, Unicode, validate
 
 from staycurious.marking.feedback.from_gradebook import marks_of_class
+from staycurious.marking.feedback.look_again import LookAgainError, checked_address, read_look_again
 from staycurious.marking.feedback.page import feedback_page
 
 
@@ -20,6 +24,16 @@ class FeedbackExporter(Exporter):
 
     file_extension = ".html"
     output_mimetype = "text/html"
+    book = Unicode(
+        "", help="The address of the published book, to which feedback leads; words alone when empty."
+    ).tag(config=True)
+
+    @validate("book")
+    def _book_is_an_address(self, proposal: dict) -> str:
+        try:
+            return checked_address(proposal["value"])
+        except LookAgainError as error:
+            raise TraitError(str(error)) from error
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **more) -> tuple[str, dict]:
         """Write one student's page.
@@ -44,12 +58,12 @@ class FeedbackExporter(Exporter):
             When the gradebook has no marks for it.
         """
         nb, resources = super().from_notebook_node(nb, resources, **more)
-        names = resources["nbgrader"]
+        names, root = resources["nbgrader"], Path(self.config.CourseDirectory.get("root") or Path.cwd())
         engine = create_engine(names["db_url"])
         try:
             with Session(engine) as session:
                 found = list(
-                    marks_of_class(session, names["assignment"], names["notebook"], [names["student"]])
+                    marks_of_class(session, names["assignment"], names["notebook"], [names["student"]], root)
                 )
         finally:
             engine.dispose()
@@ -58,4 +72,5 @@ class FeedbackExporter(Exporter):
                 f"The gradebook has no marks of {names['student']} for {names['assignment']}. "
                 f"Run: nbgrader autograde {names['assignment']} --student={names['student']} --force"
             )
-        return feedback_page(nb, found[0]), resources
+        look_again = read_look_again(root, names["assignment"], self.book)
+        return feedback_page(nb, found[0], look_again), resources

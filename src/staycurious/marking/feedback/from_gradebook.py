@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from nbgrader.api import (
     Assignment,
@@ -18,7 +19,8 @@ from nbgrader.api import (
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from staycurious.marking.feedback.page import Mark, Marks
+from staycurious.marking.feedback.levels import Levels, levels_of_class
+from staycurious.marking.feedback.page import Mark, Marks, Reached
 
 BATCH = 200
 #: What nbgrader notes beside an answer that was left as it was released.
@@ -26,7 +28,11 @@ UNTOUCHED = "No response."
 
 
 def marks_of_class(
-    session: Session, assignment: str, notebook: str, students: Collection[str] | None = None
+    session: Session,
+    assignment: str,
+    notebook: str,
+    students: Collection[str] | None = None,
+    root: Path | None = None,
 ) -> Iterator[Marks]:
     """Read the marks of a class.
 
@@ -38,6 +44,8 @@ def marks_of_class(
         Their names.
     students : collection of str, optional
         Whose; everybody's who handed in when left out.
+    root : pathlib.Path, optional
+        The folder of exercises, for the rubrics that people marked with.
 
     Yields
     ------
@@ -59,8 +67,9 @@ def marks_of_class(
         handed_in = handed_in.where(SubmittedAssignment.student_id.in_(wanted))
     found = [row for row in session.execute(handed_in) if wanted is None or row.student_id in wanted]
     cells = _cells(session, assignment, notebook)
+    levels = levels_of_class(session.get_bind(), root, assignment)
     for start in range(0, len(found), BATCH):
-        yield from _batch(session, assignment, found[start : start + BATCH], cells)
+        yield from _batch(session, assignment, found[start : start + BATCH], cells, levels)
 
 
 def _cells(session: Session, assignment: str, notebook: str) -> dict[str, tuple[str, float]]:
@@ -78,9 +87,15 @@ def _cells(session: Session, assignment: str, notebook: str) -> dict[str, tuple[
 
 
 def _batch(
-    session: Session, assignment: str, rows: Sequence[Row], cells: dict[str, tuple[str, float]]
+    session: Session,
+    assignment: str,
+    rows: Sequence[Row],
+    cells: dict[str, tuple[str, float]],
+    levels: Mapping[tuple[str, str], Sequence[Levels]],
 ) -> Iterator[Marks]:
     ids = [row.id for row in rows]
+    whose = {row.id: row.student_id for row in rows}
+    reached: dict[str, dict[str, Sequence[Reached]]] = {one: {} for one in ids}
     grades: dict[str, dict[str, Mark]] = {one: {} for one in ids}
     comments: dict[str, dict[str, str]] = {one: {} for one in ids}
     untouched: dict[str, set[str]] = {one: set() for one in ids}
@@ -90,6 +105,9 @@ def _batch(
     for one, cell, score, manual, waits in session.execute(asked.where(Grade.notebook_id.in_(ids))):
         name, out_of = cells[cell]
         grades[one][name] = Mark(score, out_of, bool(waits), manual is not None)
+        # where the formgrader has another mark since, the levels would explain one that doesn't count
+        if those := next((each for each in levels.get((whose[one], name), ()) if each.score == manual), None):
+            reached[one][name] = those.reached
     said = select(Comment.notebook_id, Comment.cell_id, Comment.comment, Comment.auto_comment)
     for one, cell, comment, automatic in session.execute(said.where(Comment.notebook_id.in_(ids))):
         name, _ = cells[cell]
@@ -110,4 +128,5 @@ def _batch(
             late_penalty=penalty,
             total=scored - penalty,
             out_of=out_of,
+            levels=reached[row.id],
         )

@@ -1,4 +1,4 @@
-"""One student's feedback page: what was asked, what they answered, the marks, and why.
+"""One student's feedback page: what was asked, what they answered, the marks, why, and what to look at again.
 
 A marked notebook and its marks in, one HTML page out. Nothing here knows a gradebook or nbgrader.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,12 +19,15 @@ from markupsafe import Markup
 
 from staycurious.answers import NOT_PLAIN, AnswerError, read_literal
 from staycurious.marking.feedback.controls import Control, answer_in_words, feedback_in_words, read_control
+from staycurious.marking.feedback.look_again import Passage
 from staycurious.marking.keys import NOTHING, TO_A_PERSON
 from staycurious.marking.rebuild import marks_of
 from staycurious.marking.safe_html import as_typed, markdown
 
 HERE = Path(__file__).parent
 UNREAD = "A machine couldn't read this."
+NOTEBOOK_ONLY = "notebook-only"
+_NOTHING: Mapping = MappingProxyType({})
 
 
 class Mark(NamedTuple):
@@ -35,11 +39,20 @@ class Mark(NamedTuple):
     by_person: bool = False
 
 
+class Reached(NamedTuple):
+    """What a person gave for one criterion of a rubric: its name, the level reached in words, and points of points."""
+
+    name: str
+    said: str
+    points: float
+    out_of: float
+
+
 class Marks(NamedTuple):
     """All that a gradebook holds about one student's work.
 
-    ``grades`` and ``comments`` go by the cell's name; ``untouched`` names the answers that were left as they were
-    released. ``total`` has the ``late_penalty`` taken off.
+    ``grades``, ``comments`` and ``levels`` go by the cell's name; ``untouched`` names the answers that were left as they
+    were released. ``total`` has the ``late_penalty`` taken off.
     """
 
     student: str
@@ -50,6 +63,7 @@ class Marks(NamedTuple):
     late_penalty: float
     total: float
     out_of: float
+    levels: Mapping[str, Sequence[Reached]] = _NOTHING
 
 
 class _Asked(NamedTuple):
@@ -62,7 +76,7 @@ class _Asked(NamedTuple):
     graded: Mapping | None
 
 
-def feedback_page(nb: Mapping, marks: Marks) -> str:
+def feedback_page(nb: Mapping, marks: Marks, look_again: Mapping[str, Sequence[Passage]] = _NOTHING) -> str:
     """Write a student's feedback page.
 
     Parameters
@@ -71,6 +85,8 @@ def feedback_page(nb: Mapping, marks: Marks) -> str:
         The marked notebook (nbformat 4, each cell's source one text), with each test's verdict in its outputs.
     marks : Marks
         What the gradebook holds.
+    look_again : mapping of str to sequence of Passage
+        Where the book teaches what a question asks, by the question's name, such as ``"m04_q1"``.
 
     Returns
     -------
@@ -79,7 +95,7 @@ def feedback_page(nb: Mapping, marks: Marks) -> str:
     """
     title, questions = _title(nb, marks.assignment), []
     for number, asked in enumerate(_questions(nb["cells"]), start=1):
-        questions.append(_question(asked, marks, number))
+        questions.append(_question(asked, marks, look_again, number))
     waiting = sum(mark.out_of for mark in marks.grades.values() if mark.waits)
     return _template().render(
         title=title,
@@ -108,7 +124,9 @@ def _questions(cells: list[Mapping]) -> Iterator[_Asked]:
             yield _asked(asked, controls, answers, cell)
             asked, controls, answers = [], [], []
         elif cell["cell_type"] == "markdown" and not solution:
-            asked.append(cell["source"])
+            # how to fill in a cell is no part of what was asked, and whoever answered on the site never read it
+            if NOTEBOOK_ONLY not in cell["metadata"].get("tags", ()):
+                asked.append(cell["source"])
         elif cell["cell_type"] == "code" and not solution:
             controls.append(cell["source"])
     if answers:
@@ -126,10 +144,11 @@ def _asked(texts: list[str], controls: list[str], answers: list[Mapping], graded
     return _Asked(texts[after:start], texts[start:], controls, answers, graded)
 
 
-def _question(asked: _Asked, marks: Marks, number: int) -> dict:
+def _question(asked: _Asked, marks: Marks, look_again: Mapping[str, Sequence[Passage]], number: int) -> dict:
     said, why = _verdict(asked.graded)
     heading, text = _headed("\n\n".join(asked.asked))
-    mark = marks.grades.get(marks_of(asked.graded).get("grade_id")) if asked.graded else None
+    name = marks_of(asked.graded).get("grade_id", "") if asked.graded else ""
+    mark = marks.grades.get(name)
     withdrawn = mark is not None and mark.out_of == 0
     controls = [control for source in asked.controls if (control := read_control(source))]
     by_name = {control.name: control for control in controls}
@@ -151,11 +170,14 @@ def _question(asked: _Asked, marks: Marks, number: int) -> dict:
         "mark": mark,
         "withdrawn": withdrawn,
         "why": "" if withdrawn or not why else feedback_in_words(why, controls),
+        "levels": [] if withdrawn or mark is None or mark.waits else marks.levels.get(name, ()),
         "comments": [
-            _below(marks.comments[name], 3, ours=False)
-            for name in dict.fromkeys(names)
-            if marks.comments.get(name)
+            _below(marks.comments[one], 3, ours=False)
+            for one in dict.fromkeys(names)
+            if marks.comments.get(one)
         ],
+        "look_again": look_again.get(name.removesuffix("_test"), ()),
+        "lost": not (mark is None or withdrawn or mark.waits) and mark.score < mark.out_of,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from staycurious.marking.feedback.from_gradebook import marks_of_class
+from staycurious.marking.feedback.look_again import Passage, read_look_again
 from staycurious.marking.feedback.page import Marks, feedback_page
 from staycurious.marking.remarks import Remark
 from staycurious.tools.whole import write_whole
@@ -32,6 +33,7 @@ def write_feedback(
     students: Collection[str] | None = None,
     tell: Callable[[Remark], object] | None = None,
     each: Callable[[str], object] | None = None,
+    book: str = "",
 ) -> list[Path]:
     """Write the feedback pages of everybody who has marks.
 
@@ -49,6 +51,8 @@ def write_feedback(
         Hears of each student whose page could not be written. The others' are.
     each : callable, optional
         Hears each student's name when they are done with, for a progress bar.
+    book : str
+        The address of the published book, to which the pages lead; they name its sections in words when it is empty.
 
     Returns
     -------
@@ -59,18 +63,21 @@ def write_feedback(
     ------
     FeedbackError
         When the gradebook isn't there, or none.
+    LookAgainError, RubricError
+        When ``look_again.yml``, or a rubric that people marked with, can't be used.
     """
     file = make_url(db_url).database if db_url.startswith("sqlite") else None
     if file and file != ":memory:" and not Path(file).is_file():
         raise FeedbackError(
             f"There is no gradebook at {file}. Mark the class first: staycurious mark {slug} …"
         )
+    look_again = read_look_again(Path(course), slug, book)
     written, engine = [], create_engine(db_url)
     try:
         with Session(engine) as session:
-            for marks in marks_of_class(session, slug, slug, students):
+            for marks in marks_of_class(session, slug, slug, students, Path(course)):
                 try:
-                    page = _write_one(Path(course), slug, marks)
+                    page = _write_one(Path(course), slug, marks, look_again)
                 except (OSError, ValueError, KeyError, TypeError) as error:
                     if tell:
                         tell(_no_page(slug, marks.student, error))
@@ -99,7 +106,9 @@ def _no_page(slug: str, student: str, error: Exception) -> Remark:
     return Remark("no_feedback", words, student=student)
 
 
-def _write_one(course: Path, slug: str, marks: Marks) -> Path | None:
+def _write_one(
+    course: Path, slug: str, marks: Marks, look_again: Mapping[str, Sequence[Passage]]
+) -> Path | None:
     if Path(marks.student).name != marks.student:
         raise ValueError("a student's name that is no name for a folder")
     marked = course / "autograded" / marks.student / slug
@@ -116,7 +125,7 @@ def _write_one(course: Path, slug: str, marks: Marks) -> Path | None:
     if stamp.is_file():
         _put(folder / stamp.name, stamp.read_bytes())
     page = folder / f"{slug}.html"
-    return page if _put(page, feedback_page(nb, marks).encode()) else None
+    return page if _put(page, feedback_page(nb, marks, look_again).encode()) else None
 
 
 def _put(path: Path, content: bytes) -> bool:
