@@ -71,7 +71,7 @@ def test_the_edition_is_another_one_when_a_question_is():
     digest = hashlib.sha256(versions.encode()).hexdigest()[:16]
     assert QUESTIONS[EDITION] == digest, (
         f"A question has changed: the digest is now {digest}. If a class may have sat edition {EDITION}, take the next letter for "
-        "EDITION in booktools/inventory.py and add it here; else put the new digest in place of the old."
+        "EDITION in questions/inventory.py and add it here; else put the new digest in place of the old."
     )
     assert re.fullmatch("[A-HJ-NP-Z]", EDITION)
 

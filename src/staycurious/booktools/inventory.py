@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
 
 from docutils import nodes
 
 from staycurious.booktools.elements import Element, element, report, words
 from staycurious.booktools.quiz import HINTS, Quiz, how_sure, version_of
 from staycurious.booktools.quiz_file import QuizError
+from staycurious.questions.inventory import EDITION, IDEAS, Idea
 
-#: Which set of questions this is; it stands in every code. Change it when a question's words or answer change once a class
-#: has sat it: answers to other questions can't be counted together. A letter from A to Z, but neither I nor O.
-EDITION = "A"
 FORMS = {"A": "inventory_a", "B": "inventory_b"}
 #: Kinds whose answer can be taken up again where somebody stopped, and so can be asked here.
 KINDS = ("single", "multiple", "number", "highlight")
@@ -24,32 +21,6 @@ NO_SCRIPT = (
 NO_COUNT = (
     "The counting needs JavaScript, which isn’t running here. By hand: for each idea, count who is right before and after, and "
     "among those who sat both, who is newly right and who is no longer right."
-)
-
-
-class Idea(NamedTuple):
-    """One of the twelve: its name in a question's ``id``, a title in plain words, what it's called, and its module."""
-
-    name: str
-    title: str
-    term: str
-    module: str
-
-
-#: In the order of the questions of both forms.
-IDEAS = (
-    Idea("of_whom", "Of whom?", "base rate, and a share turned round", "m02_reading_a_score"),
-    Idea("score_of_what", "A score of what?", "what a score stands for", "m02_reading_a_score"),
-    Idea("label", "What was written down, and what is needed", "label", "m03_what_was_predicted"),
-    Idea("proxy", "One box stands in for another", "proxy", "m03_what_was_predicted"),
-    Idea("loop", "Records that feed themselves", "missing data, feedback loop", "m03_what_was_predicted"),
-    Idea("by_group", "Mistakes, group by group", "false positive rate by group", "m04_fair_to_whom"),
-    Idea("criteria", "What can’t all be equal", "criteria that can’t all hold", "m04_fair_to_whom"),
-    Idea("few_in_group", "A group of few", "small groups", "m04_fair_to_whom"),
-    Idea("left_out", "What a note leaves out", "omission", "m05_ai_notes"),
-    Idea("whose_words", "Whose words, and how sure", "wrong speaker, hardened words", "m05_ai_notes"),
-    Idea("moved", "What a tool moved", "own reliance", "m06_own_reliance"),
-    Idea("few_cases", "Few cases of one’s own", "small numbers", "m06_own_reliance"),
 )
 
 

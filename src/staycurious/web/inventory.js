@@ -1,6 +1,7 @@
 /**
  * Before and after: the word that links two sittings, the code that is handed in, and a class's result from many codes. Pure
- * functions; the questions stand in book/quizzes/inventory_a.yml and inventory_b.yml, the ideas in booktools/inventory.py.
+ * functions; the questions stand in book/quizzes/inventory_a.yml and inventory_b.yml, the ideas in questions/inventory.py,
+ * which reads codes and counts a class as this file does.
  *
  * A code has 20 letters and figures in five groups: B or A (before, after); A or B (the form); the edition of the questions; six
  * made from the word; nine that hold twelve marks; two that show a mistyped code. The two are the remainder of a Reed–Solomon

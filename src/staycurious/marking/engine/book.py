@@ -2,7 +2,7 @@
 
 Tables of our own stand beside nbgrader's, so that they change in the same transaction as the marks: what was marked
 from which file with which exercise, every change of a mark with its reason, what people gave for a question that is
-withdrawn, and what they gave by hand, level by level, with their notes to each other.
+withdrawn, what they gave by hand, level by level, with their notes to each other, and which answers are marked twice.
 """
 
 from __future__ import annotations
@@ -93,6 +93,29 @@ NOTED = sa.Table(
     sa.Column("question", sa.String(128), nullable=False),
     sa.Column("marker", sa.String(128), nullable=False),
     sa.Column("text", sa.Text(), nullable=False),
+)
+#: Which answers are marked twice, and why each: "fail", "near 40", "random". ``first`` is the mark that stood when it was drawn.
+SAMPLED = sa.Table(
+    "staycurious_sampled",
+    OURS,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("question", sa.String(128), primary_key=True),
+    sa.Column("student", sa.String(128), primary_key=True),
+    sa.Column("why", sa.Text(), nullable=False),
+    sa.Column("at", sa.DateTime(), nullable=False),
+    sa.Column("first", sa.Float()),
+    sa.Column("work", sa.String(64), nullable=False),
+)
+#: By which rule a sample was drawn, each time that it was, and why again. It holds no student.
+DRAWN = sa.Table(
+    "staycurious_drawn",
+    OURS,
+    sa.Column("id", sa.Integer(), primary_key=True),
+    sa.Column("at", sa.DateTime(), nullable=False),
+    sa.Column("assignment", sa.String(128), nullable=False),
+    sa.Column("question", sa.String(128), nullable=False),
+    sa.Column("rule", sa.Text(), nullable=False),
+    sa.Column("why", sa.Text(), nullable=False),
 )
 STUDENT, SUBMITTED, NOTEBOOK = Student.__table__, SubmittedAssignment.__table__, SubmittedNotebook.__table__
 GRADE, COMMENT, COURSE = Grade.__table__, Comment.__table__, CourseRow.__table__
