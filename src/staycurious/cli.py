@@ -12,6 +12,7 @@ from pathlib import Path
 
 from staycurious.marking import commands as marking
 from staycurious.marking import upkeep
+from staycurious.marking.people import handmark
 from staycurious.sitetools.course import CourseError, check_course, module_slugs
 from staycurious.sitetools.exercises import SETTINGS, check_exercises
 
@@ -123,6 +124,25 @@ def check_larkshire() -> None:
                 raise ValueError(msg)
     load_writer()
     check_conversations()
+
+
+def check_look_again(exercises: Path) -> None:
+    """Check that feedback can lead each student to a section of the book that is there.
+
+    Parameters
+    ----------
+    exercises : pathlib.Path
+        The folder of exercises.
+
+    Raises
+    ------
+    ValueError
+        Where a question's label is no section's; the message names the file, the place and the mend.
+    """
+    from staycurious.marking.feedback.look_again import read_look_again
+
+    for path in sorted((exercises / "source").glob("*/*.ipynb")):
+        read_look_again(exercises, path.stem)
 
 
 def check_conversations() -> None:
@@ -311,7 +331,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, object]]:
     commands.add_parser("train", help="train the council's tools again")
     commands.add_parser("doctor", help="check that the course is whole")
     rooms = {}
-    for room in (marking, upkeep):
+    for room in (marking, upkeep, handmark):
         room.add_to(commands)
         rooms.update({name: room for name in commands.choices if name not in _OWN and name not in rooms})
     # before or after the command's name; whichever stands there counts
@@ -365,6 +385,7 @@ def _run(
         train(root)
     elif options.command == "doctor":
         check_course(root)
+        check_look_again(exercises or root / "exercises")
         print("The course is whole: every module has its siblings, every page its place.")
         if exercises:
             check_exercises(exercises)

@@ -1,4 +1,4 @@
-"""The commands for after the marking: ``staycurious withdraw``, ``rekey``, ``forget`` and ``who``."""
+"""The commands for after the marking: ``withdraw``, ``rekey``, ``forget``, ``who``, ``report`` and ``moderate``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 WITHDRAW = "let a question count for nobody, and mark the class again"
 REKEY = "enter an exercise's corrected keys, and mark the class again"
 FORGET = "remove a student from the gradebook, the files and the reports, and search for what is left"
+MODERATE = "draw which written answers are marked twice, and write the record of it"
 WHO = "say who is behind each alias of a class that was marked with --anonymous"
+REPORT = "write a report about the class: its marks, its answers, and nobody's name"
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -53,6 +55,49 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     who = _add(commands, "who", WHO)
     who.add_argument("slug", metavar="EXERCISE", nargs="?", help="with each student's points in it")
     who.add_argument("--roster", metavar="CSV", type=Path, required=True, help="the class list")
+    report = _add(commands, "report", REPORT)
+    report.add_argument("slug", metavar="EXERCISE", help="such as m02_reading_a_score")
+    report.add_argument(
+        "--codes", metavar="FILE", type=Path, help="the codes of before and after, as text or CSV"
+    )
+    report.add_argument("--out", metavar="FILE", type=Path, help="where to write it (left out: in reports/)")
+    moderate = _add(commands, "moderate", MODERATE)
+    moderate.add_argument("slug", metavar="EXERCISE", help="such as m02_reading_a_score")
+    moderate.add_argument(
+        "--pass", dest="passing", metavar="PERCENT", type=_percent, help="the pass mark (left out: 40)"
+    )
+    moderate.add_argument(
+        "--band",
+        metavar="POINTS",
+        type=_percent,
+        help="so near to the pass mark or a boundary is borderline (left out: 2)",
+    )
+    moderate.add_argument(
+        "--boundaries",
+        metavar="PERCENT",
+        type=_percent,
+        nargs="*",
+        help="where one class of marks ends and the next begins (left out: 50 60 70)",
+    )
+    moderate.add_argument(
+        "--everybody", action=argparse.BooleanOptionalAction, help="draw the whole class: double marking"
+    )
+    moderate.add_argument(
+        "--again",
+        metavar="TEXT",
+        type=_reason,
+        help="draw anew, and say why; the record holds it",
+    )
+
+
+def _percent(text: str) -> float:
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} isn't a percentage: give a number from 0 to 100")
+    return number
 
 
 def _reason(text: str) -> str:
@@ -90,7 +135,8 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     from staycurious.marking.course import open_course
 
     course = open_course(folder)
-    step = {"withdraw": _withdraw, "rekey": _rekey, "forget": _forget, "who": _who}[options.command]
+    steps = {"withdraw": _withdraw, "rekey": _rekey, "forget": _forget, "who": _who}
+    step = {**steps, "report": _report, "moderate": _moderate}[options.command]
     try:
         with gradebook_troubles_in_words():
             return step(options, course)
@@ -213,6 +259,18 @@ def _say_proof(course: Course, proof: Proof, by_files: bool) -> None:
         print("The database server's own files, logs and backups are for its keeper to clear.")
 
 
+def _moderate(options: argparse.Namespace, course: Course) -> int:
+    from staycurious.marking.engine.run import hold
+    from staycurious.marking.people.moderation import Rule
+    from staycurious.marking.people.moderation_report import moderate
+
+    asked = {name: getattr(options, name) for name in Rule._fields if getattr(options, name) is not None}
+    with hold(course):
+        lines = moderate(course, options.slug, asked, options.again or "")
+    print("\n".join(lines))
+    return 0
+
+
 def _who(options: argparse.Namespace, course: Course) -> int:
     from staycurious.marking.aliases import is_alias, who
     from staycurious.marking.engine.book import Book
@@ -240,4 +298,26 @@ def _who(options: argparse.Namespace, course: Course) -> int:
     print(f"{count(len(rows), 'student')}. Show it to nobody who marks blind.", file=sys.stderr)
     if strangers := sorted(student for student in there if is_alias(student) and student not in people):
         print(f"Not in this list: {', '.join(few(strangers))}.", file=sys.stderr)
+    return 0
+
+
+def _report(options: argparse.Namespace, course: Course) -> int:
+    from staycurious.marking.people.class_answers import read_class
+    from staycurious.marking.people.class_report import NAME, class_report, read_codes, write_report
+
+    codes = read_codes(options.codes) if options.codes else None
+    work = read_class(course, options.slug)
+    path = options.out or course.root / "reports" / options.slug / NAME
+    write_report(path, class_report(work, codes))
+    print(f"Class report: {path}. It is about {count(work.students, 'student')} and names nobody.")
+    if work.without_notebook:
+        print(
+            f"{count(work.without_notebook, 'marked notebook')} can't be read, so these answers aren't in it. "
+            f"staycurious feedback {options.slug} names them; mark them again.",
+            file=sys.stderr,
+        )
+    if codes:
+        print(f"{count(len(codes.sittings), 'code')} of before and after counted.")
+    for aside in few([f"line {one.line}: {one.why}" for one in codes.aside if not one.none] if codes else []):
+        print(f"Set aside from {options.codes.name}, {aside}", file=sys.stderr)
     return 0

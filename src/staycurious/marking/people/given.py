@@ -35,6 +35,8 @@ Round = Literal["first", "second", "agreed"]
 ROUNDS = ("first", "second", "agreed")
 #: A comment or a note of more letters than this is somebody's mistake.
 LONGEST = 20_000
+#: What nbgrader notes beside an answer that was left as it was released.
+UNTOUCHED = "No response."
 #: Another program may hold the gradebook for so many seconds before we say so.
 PATIENCE = 15
 _ASSIGNMENT, _SHEET_OF, _CELL = Assignment.__table__, Notebook.__table__, BaseCell.__table__
@@ -96,6 +98,21 @@ class Standing(NamedTuple):
     elsewhere: bool = False
 
 
+class Answer(NamedTuple):
+    """An answer as the gradebook has it, with whose it is: for the program, and for no page that a marker sees.
+
+    ``waits`` is whether a person has still to mark it or to look again; ``blank`` whether it was left as it was released;
+    ``work`` is the hash of what was handed in.
+    """
+
+    token: str
+    student: str
+    score: float | None
+    waits: bool
+    blank: bool
+    work: str
+
+
 class Note(NamedTuple):
     """What a marker told the others about an answer."""
 
@@ -138,6 +155,8 @@ class HandMarking:
         The folder of exercises.
     slug : str
         The exercise.
+    patience : float, optional
+        Another program may hold the gradebook for so many seconds before it is said; ``PATIENCE`` when left out.
 
     Raises
     ------
@@ -149,7 +168,7 @@ class HandMarking:
         When its rubric can't be used.
     """
 
-    def __init__(self, course: Course, slug: str) -> None:
+    def __init__(self, course: Course, slug: str, patience: float | None = None) -> None:
         check_exercise(course, slug)
         self.course, self.slug = course, slug
         self.rubrics = read_rubrics(course.root, slug)
@@ -157,7 +176,8 @@ class HandMarking:
         lite = url.get_backend_name() == "sqlite"
         if lite and url.database and not Path(url.database).is_file():
             raise _unmarked(slug)
-        self._engine = sa.create_engine(url, connect_args={"timeout": PATIENCE} if lite else {})
+        waits = {"timeout": PATIENCE if patience is None else patience}
+        self._engine = sa.create_engine(url, connect_args=waits if lite else {})
         OURS.create_all(self._engine)
         self._cells = self._read_cells()
 
@@ -212,6 +232,79 @@ class HandMarking:
             last = {each: self._last(db, question, each) for each in ROUNDS}
         found = [self._standing(row, last, round) for row in rows]
         return sorted(found, key=lambda one: _place(question, one.token))
+
+    def standing(self, question: str, token: str, round: Round = "first") -> Standing:
+        """Say how one answer stands.
+
+        Parameters
+        ----------
+        question, token : str
+            The answer's cell, and whose.
+        round : {"first", "second", "agreed"}
+            Whose marks.
+
+        Returns
+        -------
+        Standing
+            As in ``standings``.
+
+        Raises
+        ------
+        GivenError
+            When the gradebook has no such answer.
+        """
+        student = self.student_of(token)
+        with self._engine.connect() as db:
+            row = db.execute(self._answers(question).where(NOTEBOOK.c.id == token)).one_or_none()
+            last = {each: self._last(db, question, each, student) for each in ROUNDS}
+        if row is None:
+            raise GivenError(
+                "The gradebook has no row for this answer. Mark the class again, then reload the page."
+            )
+        return self._standing(row, last, round)
+
+    def answers(self, question: str) -> list[Answer]:
+        """Give the answers to a question, with whose they are.
+
+        Parameters
+        ----------
+        question : str
+            The answer's cell.
+
+        Returns
+        -------
+        list of Answer
+            In the order of ``standings``.
+        """
+        with self._engine.connect() as db:
+            rows = db.execute(self._answers(question)).all()
+        found = [
+            Answer(
+                row.id,
+                row.student_id,
+                row.auto_score if row.manual_score is None else row.manual_score,
+                bool(row.needs_manual_grade),
+                row.auto_comment == UNTOUCHED,
+                row.work or "",
+            )
+            for row in rows
+        ]
+        return sorted(found, key=lambda one: _place(question, one.token))
+
+    def points(self, question: str) -> float:
+        """Say how many points a question has in the gradebook.
+
+        Parameters
+        ----------
+        question : str
+            The answer's cell.
+
+        Returns
+        -------
+        float
+            0 where it is withdrawn.
+        """
+        return self._cell(question)[1]
 
     def rubric(self, question: str) -> Rubric | None:
         """Give a question's rubric.
@@ -573,13 +666,17 @@ class HandMarking:
         seen = mine.id if mine else 0
         if round == "second":
             score = mine.score if mine else None
-            return Standing(row.id, "waiting" if score is None else "marked", score, seen)
+            if score is None:
+                return Standing(row.id, "waiting", None, seen)
+            changed = bool(row.work) and mine.work != row.work  # handed in again since
+            return Standing(row.id, "again" if changed else "marked", score, seen)
         ours = _in_the_gradebook(last, row.student_id)
-        elsewhere = ours is not None and ours.score != row.manual_score
+        # also where nothing was given here: a mark from the formgrader isn't replaced unasked
+        elsewhere = (ours.score if ours is not None else None) != row.manual_score
         if row.manual_score is not None:
             state = "again" if row.needs_manual_grade else "marked"
         elif row.needs_manual_grade:
-            state = "empty" if row.auto_comment == "No response." else "waiting"
+            state = "empty" if row.auto_comment == UNTOUCHED else "waiting"
         else:
             state = "marked"  # nbgrader itself gave none for an answer that was left alone
         got = row.manual_score if row.manual_score is not None else row.auto_score
