@@ -176,8 +176,8 @@ def _mark(options: argparse.Namespace, folder: Path) -> int:
     written = write_reports(course.root, outcome, log, everybody)
     print(summary(outcome))
     print(f"Everything in full: {written[0].parent.relative_to(course.root)}/ in {course.root.name}/.")
-    by_hand = "mark what waits in the formgrader, then  " if any(one.waiting for one in standings) else ""
-    print(f"Next: {by_hand}staycurious feedback {slug}")
+    waits = any(one.waiting for one in standings)
+    print(f"Next: {f'staycurious handmark {slug}, and then  ' if waits else ''}staycurious feedback {slug}")
     return _write_pages(course, slug) if options.feedback else 0
 
 
