@@ -155,6 +155,11 @@ def person_of(word: str) -> str:
     -------
     str
         Six signs. They can't be turned back; whoever guesses the word can find it by trying.
+
+    Examples
+    --------
+    >>> person_of("Blue heron") == person_of(" blue-HERON ")
+    True
     """
     digest = hashlib.sha256((_SALT + _plain_word(word)).encode()).digest()
     return "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:_PERSON])

@@ -62,13 +62,13 @@ def test_feedback_on_a_sentence_begins_with_it_and_says_its_label_in_words():
         NOTE, {"beyond": ["n2"]}, "beyond: n2", "There was also:\n\n- *n1* (against): Who?\n- *n2*: Well."
     )
     told = words(page[page.index("Marks</h3>") :])
-    assert "n1. Mum &amp; Dad: We rang, twice; nobody came. (The record contradicts it): Who?" in told
-    assert "n2. She is &lt;well&gt;. : Well." in told
+    assert "n1. Mum &amp; Dad: We rang, twice; nobody came (The record contradicts it): Who?" in told
+    assert "n2. She is &lt;well&gt; : Well." in told
 
 
 def test_a_sentence_found_under_another_label_says_both_in_words():
     why = Markup("<em>n2</em> (against; you: beyond): Well.")
-    told = "<em>n2. She is &lt;well&gt;.</em> (The record contradicts it; you marked: Goes beyond it): Well."
+    told = "<em>n2. She is &lt;well&gt;</em> (The record contradicts it; you marked: Goes beyond it): Well."
     assert feedback_in_words(why, [read_control(NOTE)]) == told
 
 
