@@ -228,6 +228,8 @@ async function open(token, { focus = true, skip = false } = {}) {
   if (shown) saving.flush(shown.token);
   opening = token;
   at = place(token);
+  // until it is there, no key and no click may mark the one that was just left
+  document.querySelector('.give').inert = true;
   let now;
   try {
     now = await ask(api, token, round);
@@ -245,6 +247,7 @@ async function open(token, { focus = true, skip = false } = {}) {
 
 /** An answer that can't be read takes no mark, and stops nobody from going on. */
 function unopened(why) {
+  document.querySelector('.give').inert = false;
   shown = null;
   where();
   $('said').replaceChildren(element('p', why), button('Open it again', () => open(opening)));
@@ -270,6 +273,7 @@ function where() {
 
 function show(now) {
   shown = now;
+  document.querySelector('.give').inert = false;
   const { token, given, standing } = now, draft = saving.get(token);
   try { sessionStorage.setItem(here, token); } catch { /* then it begins where marks are missing */ }
   where();
@@ -347,21 +351,21 @@ function waiting(from = at) {
 }
 
 async function undo() {
-  if (!shown) return;
+  if (!shown || opening !== shown.token || $('undo').disabled) return;
   const { token } = shown;
   if (saving.get(token)) {
     let_go();
     return;
   }
-  if ($('undo').disabled) return;
   $('undo').disabled = true;
   try {
     const now = await ask(api, `${token}/take-back`, round, { marker: marker(), seen: shown.standing.seen });
     entered(now);
+    if (opening !== token) return;
     show(now);
     say(`Taken back at ${clock()}. Now: ${now.standing.score === null ? 'no mark' : worth(now.standing.score)}.`);
   } catch (found) {
-    if (found.now) show(found.now);
+    if (found.now && opening === token) show(found.now);
     say(`Not taken back: ${marker() ? trouble({ kind: found.kind, words: found.message }) : 'write your name or initials at the top first.'}`, true);
     undoable();
   }
@@ -414,7 +418,7 @@ function key(event) {
     n: () => $('waiting').disabled || waiting(), j: () => step(1), k: () => step(-1), u: undo,
     c: () => $('comment').focus(),
   };
-  const radio = shown && criteria[keysAt] && [...criteria[keysAt].querySelectorAll('input')].find(one => one.dataset.key === event.key);
+  const radio = shown && opening === shown.token && !event.repeat && criteria[keysAt] && [...criteria[keysAt].querySelectorAll('input')].find(one => one.dataset.key === event.key);
   if (radio) {
     radio.checked = true;
     keysAt = (keysAt + 1) % criteria.length;
