@@ -181,6 +181,28 @@ def test_undo_takes_back_one_step_after_another(served, desk, marking):
     assert in_nbgrader(served[0], "student-b") == (None, None)
 
 
+def test_no_key_marks_the_answer_that_was_just_left_while_the_next_is_on_its_way(served, desk, marking):
+    page, held = marking(), []
+    go_to(page, desk, "student-c")
+    page.locator("#answer").focus()
+    page.keyboard.type("210")
+    saved(page, "3 of 6 points.")
+    page.route(re.compile(r"/[0-9a-f]{32}(\?|$)"), lambda route: held.append(route))
+    page.keyboard.press("j")
+    page.wait_for_timeout(100)
+    page.keyboard.type("11u")
+    page.wait_for_timeout(600)
+    assert len(held) == 1, "the next answer is on its way, and nothing else was asked for"
+    assert in_nbgrader(served[0], "student-c")[0] == 3
+    held[0].continue_()
+    page.unroute_all()
+    expect(page.locator("#said")).not_to_contain_text("The letter C.")
+    assert in_nbgrader(served[0], "student-c")[0] == 3
+    go_to(page, desk, "student-c")
+    page.locator("#undo").click()
+    saved(page, "Now: no mark.")
+
+
 def test_all_can_be_done_by_key(served, desk, marking):
     page = marking()
     go_to(page, desk, "student-c")
