@@ -29,7 +29,7 @@ whose
 
 def test_they_work_in_jupyterlab_and_python_sees_what_was_done(open_in_lab):
     in_lab = open_in_lab(CELLS, len(CELLS) - 1, viewport={"width": 1280, "height": 4000})
-    in_lab.get_by_role("radio", name="Cinderholt").check()
+    driver.choose(in_lab.get_by_role("radio", name="Cinderholt"))
     in_lab.get_by_role("button", name="Keep my guess").first.click()
     in_lab.get_by_role("slider", name="Both: flag from").press("ArrowLeft")
     in_lab.get_by_text("Line at 69 for both.").first.wait_for()

@@ -25,6 +25,6 @@ def test_python_sees_what_was_marked_and_chosen(open_in_lab):
     in_lab.get_by_role("button", name="Bring in the conversation").click()
     in_lab.get_by_role("button", name="Show me without a guess").click()
     in_lab.get_by_role("button", name="All 120 visits").click()
-    in_lab.get_by_label("The control, without it").check()
+    driver.choose(in_lab.get_by_label("The control, without it"))
     driver.run_cell(in_lab, 2)
     in_lab.get_by_text("Python has talk number ['n7'] 120 control").wait_for()

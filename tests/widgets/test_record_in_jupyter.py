@@ -73,11 +73,11 @@ def fill_in(page) -> None:
     def form(kind: str):
         return control_of(page, answer_name(kind)).locator(".sc-form")
 
-    form("choice").get_by_role("radio", name="Something at home").check()
+    driver.choose(form("choice").get_by_role("radio", name="Something at home"))
     page.keyboard.press("ArrowUp")  # the front ends would take it to move to the cell before
     expect(form("choice").get_by_role("radio", name="A chance")).to_be_checked()
     for words in ("Who says so", "What counted"):
-        form("choices").get_by_role("checkbox", name=words).check()
+        driver.choose(form("choices").get_by_role("checkbox", name=words))
     form("number").get_by_role("textbox").fill("9.5 families")
     for which, case in zip(("First case", "Second case"), RIGHT["m98_pair"], strict=True):
         form("pair").get_by_role("combobox", name=which).select_option(case)
@@ -86,7 +86,7 @@ def fill_in(page) -> None:
     for field, number in zip(form("table").get_by_role("textbox").all(), numbers, strict=True):
         field.fill(number)
     form("spans").get_by_role("combobox", name="n2").select_option(label="Invented")
-    form("record").get_by_role("radio", name="Visit").check()
+    driver.choose(form("record").get_by_role("radio", name="Visit"))
     form("record").get_by_role("textbox", name="How sure").fill("70")
     form("record").get_by_role("textbox", name="Why?").fill(RIGHT["m98_record"]["because"])
     form("record").get_by_role("textbox", name="What would change it?").fill(RIGHT["m98_record"]["change"])
@@ -137,12 +137,12 @@ def opened(browser, site_url, jupyter, course):
 def test_what_is_recorded_stays_and_a_change_that_is_not_is_said_and_kept(opened, front_end):
     page = opened[front_end]
     choice = control_of(page, "m98_choice")
-    choice.get_by_role("radio", name="Something at home").check()
+    driver.choose(choice.get_by_role("radio", name="Something at home"))
     choice.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
     driver.run_all(page)
     choice.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
     expect(choice.get_by_role("radio", name="Something at home")).to_be_checked()
-    choice.get_by_role("radio", name="A chance").check()
+    driver.choose(choice.get_by_role("radio", name="A chance"))
     for name, value in RIGHT.items():
         assert recorded(page, name) == f"{name} = {value!r}"
         control_of(page, name).get_by_role("status").filter(has_text=f"{name} = {value!r}").wait_for()
@@ -199,7 +199,7 @@ def test_where_the_notebook_cannot_be_reached_the_line_to_paste_is_shown_and_cop
     driver.run_cell(page, 0)
     driver.run_cell(page, 1)
     page.evaluate("() => { globalThis.jupyterapp = undefined; }")
-    page.get_by_role("radio", name="Something at home").check()
+    driver.choose(page.get_by_role("radio", name="Something at home"))
     control = control_of(page, "q")
     control.get_by_role("button", name="Record my answer").click()
     expect(control.get_by_label("answer cell that holds “q =”")).to_have_value("q = 'home'")

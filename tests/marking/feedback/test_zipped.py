@@ -1,6 +1,7 @@
 """The zip that goes back to Moodle: each page reaches its own student, as Moodle's importer reads names, and nobody else."""
 
 import os
+import stat
 import zipfile
 
 import nbformat
@@ -10,7 +11,7 @@ from lms_zips import moodle_flat, moodle_folders, people, roster
 
 from staycurious.cli import main
 from staycurious.marking.course import MarkingError, open_course
-from staycurious.marking.feedback.zipped import participants, zip_pages
+from staycurious.marking.feedback.zipped import final_only, participants, zip_pages
 from staycurious.marking.forgetting import find_student, forget, prove, traces
 from staycurious.marking.lms.roster import read_roster
 from staycurious.marking.remarks import Remark
@@ -210,13 +211,14 @@ def test_the_same_pages_make_the_same_zip_and_half_a_zip_never_stands_there(cour
     names = written(course, {"ada": ""})
     path = zip_pages(course, M02, "plain", names).path
     whole = path.read_bytes()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644, "whoever shares the folder can read it, as the pages"
     os.utime(course.root / "feedback" / "ada" / M02 / f"{M02}.html", (1_600_000_000, 1_600_000_000))
     assert zip_pages(course, M02, "plain", names).path.read_bytes() == whole
 
     def full(*_names):
         raise OSError("no space left")
 
-    monkeypatch.setattr("staycurious.marking.feedback.zipped.os.replace", full)
+    monkeypatch.setattr("os.replace", full)
     with pytest.raises(OSError, match="no space left"):
         zip_pages(course, M02, "plain", names)
     assert [one.name for one in path.parent.iterdir() if one.is_file()] == [path.name]
@@ -238,9 +240,24 @@ def marked(request, released, tmp_path_factory):
     return course, made, sheet, words
 
 
+def test_a_mark_that_may_change_is_told_nobody():
+    names = {"ada": "Ada", "bo": "Bo", "cy": "Cy"}
+    kept, lines = final_only(M02, names, waiting={"bo"}, second={"cy"})
+    assert kept == {"ada": "Ada"}
+    assert lines[0].startswith(
+        "Left out: 1 page with a mark that second marking hasn't settled: cy. What remains:"
+    )
+    assert lines[1].startswith("Left out: 1 page with an answer that waits for a mark: bo. With --so-far")
+    kept, lines = final_only(M02, names, {"bo", "cy"}, {"cy"}, so_far=True)
+    assert sorted(kept) == ["ada", "bo"], "cy's page would show the first mark as if it were final"
+    assert len(lines) == 1
+
+
 def test_the_command_zips_what_it_wrote(marked, capsys):
     course, made, sheet, words = marked
-    assert main(["feedback", M02, "--zip", "moodle", *sheet, *words]) == 0
+    assert main(["feedback", M02, "--zip", "moodle", *sheet, *words]) == 1
+    assert "No zip was written, since no page is final. Left out: 3 pages" in capsys.readouterr().err
+    assert main(["feedback", M02, "--zip", "moodle", "--so-far", *sheet, *words]) == 0
     said = capsys.readouterr()
     assert f"Zip: 3 of 3 pages in feedback/{M02}_moodle.zip of exercises/." in said.out
     assert "3 of the pages say that a person has still to mark something." in said.out
@@ -259,14 +276,16 @@ def test_the_command_says_what_is_wrong(marked, capsys):
     _, _, sheet, words = marked
     assert main(["feedback", M02, *sheet, *words]) == 1
     assert "The class list is for Moodle's zip alone." in capsys.readouterr().err
-    assert main(["feedback", M02, "--zip", "moodle", *words]) == 1
+    assert main(["feedback", M02, "--so-far", *words]) == 1
+    assert "--so-far says what goes into a zip" in capsys.readouterr().err
+    assert main(["feedback", M02, "--zip", "moodle", "--so-far", *words]) == 1
     assert "Give --roster with the grading worksheet of this very assignment" in capsys.readouterr().err
 
 
 def test_a_forgotten_student_is_in_no_zip_that_is_left(marked, tmp_path):
     course, _, _, words = marked
     again = copy_of(course, tmp_path)
-    assert main(["feedback", M02, "--zip", "plain", "--exercises", str(again.folder)]) == 0
+    assert main(["feedback", M02, "--zip", "plain", "--so-far", "--exercises", str(again.folder)]) == 0
     opened = open_course(again.folder)
     student = next(page.name for page in sorted((again.folder / "feedback").iterdir()) if page.is_dir())
     known = find_student(opened, student)

@@ -346,6 +346,15 @@ def test_another_assignments_worksheet_is_known_by_its_times(moodle, put, tmp_pa
     assert moodle.export("--sheet", nothing, "--out", tmp_path / "out2.csv") == 1
 
 
+def test_a_worksheet_without_times_is_filled_in_and_it_says_that_nobody_checked_it(
+    moodle, put, tmp_path, capsys
+):
+    head = [name.replace("Last modified (submission)", "Last seen") for name in HEAD]
+    sheet = put(worksheet(moodle.made, head=head))
+    assert moodle.export("--sheet", sheet, "--out", tmp_path / "out.csv") == 0
+    assert "nobody has checked that it is this assignment's" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "received", ["Friday, 20 November 2026, 11:33 AM", "Freitag, 20. November 2026, 10:33"]
 )
@@ -438,24 +447,10 @@ def test_canvas_gets_its_own_columns_and_this_assignment_alone(canvas, put, tmp_
     assert rows[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "M2 Reading a score (4711)"]
     assert rows[1] == ["", "", "", "", "", "Manual Posting"]
     assert rows[2] == ["    Points Possible", "", "", "", "", "20.0"]
-    assert [row[5] for row in rows[3:]] == [
-        "18.5",
-        "8.5",
-        "",
-        "0",
-        "21",
-        "6",
-        "14",
-        "20",
-        "0",
-        "",
-        "",
-        "13.25",
-        "",
-        "",
-    ]
+    assert [row[5] for row in rows[3:]] == ["18.5", "8.5", "0", "21", "6", "14", "20", "0", "13.25"]
     original = cells(canvas_sheet(canvas.made, separator=separator), separator)
-    assert [row[:5] for row in rows] == [row[:5] for row in original], "who is who comes back as it was"
+    there = [*range(3), *(at + 3 for at in FINAL)]
+    assert [row[:5] for row in rows] == [original[at][:5] for at in there], "who is who comes back as it was"
     assert "Column: M2 Reading a score (4711)" in capsys.readouterr().out
 
 
@@ -463,17 +458,18 @@ def test_canvass_excused_and_not_assigned_stay_even_when_told_to_replace(canvas,
     sheet = put(canvas_sheet(canvas.made, grades={0: "EX", 1: "N/A", 3: "5.0"}))
     assert canvas.export("--sheet", sheet, "--replace", "--out", tmp_path / "out.csv") == 0
     rows = cells((tmp_path / "out.csv").read_text(encoding="utf-8"))[3:]
-    assert [rows[at][5] for at in (0, 1, 3)] == ["EX", "N/A", "0"]
+    assert [row[5] for row in rows] == ["0", "21", "6", "14", "20", "0", "13.25"], "the two aren't in it"
     assert f"so it stays as it was: {canvas.id_of(0)}, {canvas.id_of(1)}." in capsys.readouterr().out
 
 
-def test_a_grade_in_canvas_that_we_have_no_mark_for_is_given_back_since_an_empty_cell_would_take_it_away(
-    canvas, put, tmp_path
+def test_whoever_gets_no_mark_is_not_in_canvass_file_since_an_empty_cell_would_take_theirs_away(
+    canvas, put, tmp_path, capsys
 ):
-    sheet = put(canvas_sheet(canvas.made, grades={2: "11.0", 12: "4.0"}))
+    sheet = put(canvas_sheet(canvas.made, grades={1: "8.5", 2: "11.0", 12: "4.0"}))
     assert canvas.export("--sheet", sheet, "--out", tmp_path / "out.csv") == 0
     rows = cells((tmp_path / "out.csv").read_text(encoding="utf-8"))[3:]
-    assert (rows[2][5], rows[12][5]) == ("11.0", "4.0")
+    assert [row[1] for row in rows] == [canvas.made[at].number for at in FINAL]
+    assert f"no mark to put there, so it stays: {canvas.id_of(2)}." in capsys.readouterr().out
 
 
 def test_which_of_canvass_columns_is_asked_where_it_isnt_clear(canvas, put, tmp_path, capsys):
@@ -484,6 +480,9 @@ def test_which_of_canvass_columns_is_asked_where_it_isnt_clear(canvas, put, tmp_
         assert canvas.export("--sheet", sheet, "--column", name, "--out", tmp_path / "out.csv") == 0
     assert canvas.export("--sheet", sheet, "--column", "Week 3") == 1
     assert "0 columns 'Week 3'" in capsys.readouterr().err
+    alone = put(canvas_sheet(canvas.made, title="M3 What was predicted (4711)", others=False))
+    assert canvas.export("--sheet", alone, "--out", tmp_path / "alone.csv") == 1
+    assert f"has no column that is named after {M02}. Name one with --column" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -554,6 +553,7 @@ def test_moodles_import_knows_students_by_their_address_as_it_stands_in_the_list
     said = capsys.readouterr().out
     assert "2 students of whom something waits for a mark aren't in it" in said
     assert "can't be changed in the assignment any more" in said
+    assert "the grade item's maximum has to be 20, as the exercise's points" in said
 
 
 def test_moodles_import_needs_no_list_where_the_gradebook_has_everybodys_address(moodle, tmp_path):
@@ -577,7 +577,7 @@ def test_an_id_that_looks_like_a_formula_is_passed_over_for_one_that_does_not_el
             *([one.id, *more] for one, *more in zip(blackboard.made, *columns, strict=True)),
         ]
         path, out = put("\n".join(map(as_php, rows)), "list.csv"), tmp_path / "out.csv"
-        words = ("--to", "moodle-import", "--roster", path, "--out", out, "--replace")
+        words = ("--to", "moodle-import", "--roster", path, "--out", out, "--overwrite")
         assert blackboard.export(*words) == 0
         return cells(out.read_bytes().decode("utf-8"))
 
@@ -812,8 +812,14 @@ def test_nothing_is_written_over_unless_told(moodle, put, tmp_path, capsys):
     assert moodle.export("--sheet", sheet, "--out", out) == 1
     assert "is there already and holds something else" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8") == "mine"
-    assert moodle.export("--sheet", sheet, "--out", sheet) == 1, "the sheet itself is no other"
-    assert moodle.export("--sheet", sheet, "--out", out, "--replace") == 0
+    assert moodle.export("--sheet", sheet, "--out", out, "--replace") == 1, (
+        "that is about grades in the sheet"
+    )
+    before = sheet.read_bytes()
+    assert moodle.export("--sheet", sheet, "--out", sheet, "--overwrite") == 1
+    assert "is the sheet itself, which stays as it is" in capsys.readouterr().err
+    assert sheet.read_bytes() == before
+    assert moodle.export("--sheet", sheet, "--out", out, "--overwrite") == 0
     assert out.read_text(encoding="utf-8").startswith("Identifier")
     assert moodle.export("--sheet", sheet, "--out", tmp_path) == 1
     assert "is a folder" in capsys.readouterr().err

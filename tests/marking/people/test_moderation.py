@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 import sqlite3
+import zipfile
 
 import pytest
 from audit import axe_violations
@@ -23,7 +24,8 @@ from staycurious.marking.people.moderation import (
     moderated,
     sampled,
 )
-from staycurious.marking.people.moderation_report import Initials
+from staycurious.marking.people.agreement import agreement
+from staycurious.marking.people.moderation_report import Initials, _harsher
 
 ASKED = "m02_written"
 # Of 20 points: what the machine gave, and what the first marker gave for the written answer. Farah wrote nothing.
@@ -550,6 +552,60 @@ def test_the_record_holds_no_name_and_markers_by_initials(record):
     )
 
 
+def test_what_is_still_to_be_marked_blind_shows_neither_a_mark_nor_why_it_was_drawn(half_marked, record):
+    # amir waits; dara has both marks from Kim Lee, so somebody else has still to mark it
+    listed = (half_marked.folder / "reports" / M02 / "moderation.csv").read_text("utf-8-sig")
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(listed))}
+    marks = [
+        "drawn because",
+        *(f"{a}{b}" for a in ("first", "second", "agreed") for b in ("", " by", " levels")),
+    ]
+    for student in ("amir", "dara"):
+        assert not any(rows[student][name] for name in marks)
+        row = BeautifulSoup(record, "html.parser").find("th", string=rows[student]["in the record"]).parent
+        assert [cell.get_text() for cell in row.find_all("td")][:4] == ["–"] * 4
+    assert rows["cleo"]["drawn because"] == "near 40", "who differ have both marked"
+    assert "2 answers have still to be marked by somebody who knows neither" in " ".join(record.split())
+
+
+def test_no_mark_of_the_sample_goes_out_before_it_is_settled(half_marked, tmp_path, capsys):
+    # cleo's two marks differ, and amir has no second one; bela's were agreed on
+    where = ["--exercises", str(half_marked.folder), "--out", str(tmp_path / "marks.csv")]
+    assert main(["export", M02, *where]) == 0
+    text = (tmp_path / "marks.csv").read_text("utf-8-sig")
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(text))}
+    for student in ("amir", "cleo"):
+        assert [rows[student][name] for name in ("standing", "points", ASKED)] == ["not final", "", ""]
+    assert (rows["bela"]["standing"], rows["bela"]["points"]) == ("final", "8")
+    assert "2 for second marking alone; staycurious moderate" in capsys.readouterr().out
+    assert main(["export", M02, "--so-far", "--overwrite", *where]) == 0
+    rows = csv.DictReader(io.StringIO((tmp_path / "marks.csv").read_text("utf-8-sig")))
+    assert {row["student"]: row["points"] for row in rows if row["student"] in ("amir", "cleo")} == {
+        "amir": "4",
+        "cleo": "8",
+    }
+    half = copy_of(half_marked, tmp_path)
+    capsys.readouterr()
+    assert main(["feedback", M02, "--zip", "plain", "--so-far", "--exercises", str(half.folder)]) == 0
+    told = capsys.readouterr()
+    assert "2 of the pages show a mark that second marking hasn't settled, and don't say so" in told.out
+    assert "second marking hasn't settled: amir, cleo" in told.err
+    with zipfile.ZipFile(half.folder / "feedback" / f"{M02}_plain.zip") as packed:
+        assert sorted(set(CLASS) - {name.removesuffix(".html") for name in packed.namelist()}) == [
+            "amir",
+            "cleo",
+        ]
+
+
+def test_one_round_is_called_stricter_only_where_everybody_was_marked_twice():
+    # a class that is drawn by its low first marks gets higher second ones by chance alone
+    higher = agreement([(first, first + 1 + first % 2) for first in range(12)])
+    assert higher.difference_interval[0] > 0
+    assert "one round was marked more strictly than the other" in _harsher(higher, everybody=True)
+    drawn = _harsher(higher, everybody=False)
+    assert "doesn’t show that either round was marked more strictly" in drawn
+
+
 def test_the_record_runs_nothing_and_asks_nobody(record):
     csp = BeautifulSoup(record, "html.parser").find("meta", attrs={"http-equiv": True})["content"]
     assert csp.startswith("default-src 'none'; style-src 'sha256-")
@@ -650,17 +706,18 @@ def test_two_people_of_the_same_initials_are_told_apart_and_one_is_one():
     assert initials("j.doe@example.ac.uk") == "JD"
     assert initials("") == "not known (formgrader)"
     assert initials("MO, Kim Lee") == f"MO, {initials('Kim Lee')}"
+    assert Initials(["KIM"])("KIM") == "K", "capitals may be a name"
 
 
-def test_candidate_numbers_and_aliases_are_shown_and_other_ids_are_not():
+def test_aliases_are_shown_and_no_id_or_number_is():
     from staycurious.marking.people.moderation import Twice
     from staycurious.marking.people.moderation_report import _names
 
     def of(*ids):
         return _names([Twice(one, "", "fail", None, None, None, "first", False) for one in ids])
 
-    assert of("1234567", "c-4kqj7w2mzp") == {"1234567": "1234567", "c-4kqj7w2mzp": "c-4kqj7w2mzp"}
-    assert of("1234567", "jdoe12") == {"1234567": "Answer 1", "jdoe12": "Answer 2"}
+    assert of("c-4kqj7w2mzp") == {"c-4kqj7w2mzp": "c-4kqj7w2mzp"}
+    assert of("1234567", "c-4kqj7w2mzp") == {"1234567": "Answer 1", "c-4kqj7w2mzp": "Answer 2"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
