@@ -71,6 +71,11 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     feedback.add_argument(
         "--roster", metavar="CSV", type=Path, help="for --zip moodle: Moodle's grading worksheet"
     )
+    feedback.add_argument(
+        "--so-far",
+        action="store_true",
+        help="with --zip: also the pages of students of whom an answer still waits for a mark",
+    )
     export_command.add_to(commands)
 
 
@@ -190,16 +195,23 @@ def _feedback(options: argparse.Namespace, folder: Path) -> int:
         raise MarkingError(
             "The class list is for Moodle's zip alone. Add --zip moodle, or leave --roster out."
         )
-    return _write_pages(course, options.slug, options.zip, options.roster)
+    if options.so_far and not options.zip:
+        raise MarkingError(
+            "--so-far says what goes into a zip. Add --zip moodle or --zip plain, or leave it out."
+        )
+    return _write_pages(course, options.slug, options.zip, options.roster, options.so_far)
 
 
-def _write_pages(course: Course, slug: str, kind: str | None = None, roster: Path | None = None) -> int:
+def _write_pages(
+    course: Course, slug: str, kind: str | None = None, roster: Path | None = None, so_far: bool = False
+) -> int:
     from staycurious.marking.course import MarkingError
     from staycurious.marking.engine.book import Book
     from staycurious.marking.engine.exercise import ensure_registered
     from staycurious.marking.engine.run import late_penalty
     from staycurious.marking.feedback.look_again import book_address
     from staycurious.marking.feedback.whole_class import write_feedback
+    from staycurious.marking.people.moderation import unsettled
 
     ensure_registered(course, slug)
     with Book(course, slug) as book:
@@ -226,25 +238,40 @@ def _write_pages(course: Course, slug: str, kind: str | None = None, roster: Pat
         print(remark.words, file=sys.stderr)
     if failed and len(failed) == len(students):
         return 1
+    if second := unsettled(course, slug).keys() & set(students):
+        print(
+            f"{len(second):,} of the pages show a mark that second marking hasn't settled, and don't say so: keep these back. What "
+            f"remains: staycurious moderate {slug}"
+        )
     if kind:
-        _zip(course, slug, kind, roster, set(students) - {one.student for one in failed}, standings)
+        written = set(students) - {one.student for one in failed}
+        _zip(course, slug, kind, roster, written, standings, second, so_far)
     return 0
 
 
 def _zip(
-    course: Course, slug: str, kind: str, roster: Path | None, students: set[str], standings: list[Standing]
+    course: Course,
+    slug: str,
+    kind: str,
+    roster: Path | None,
+    students: set[str],
+    standings: list[Standing],
+    second: set[str],
+    so_far: bool,
 ) -> None:
-    from staycurious.marking.feedback.zipped import zip_pages
+    from staycurious.marking.feedback.zipped import final_only, zip_pages
 
     known = {standing.student: standing for standing in standings}
     names = {student: known[student].name if student in known else "" for student in sorted(students)}
-    zipped = zip_pages(course, slug, kind, names, roster)
+    waiting = {standing.student for standing in standings if standing.waiting or standing.looks}
+    final, held = final_only(slug, names, waiting, second, so_far)
+    zipped = zip_pages(course, slug, kind, final, roster)
     where = zipped.path.relative_to(course.root).as_posix()
     print(f"Zip: {zipped.pages:,} of {len(names):,} pages in {where} of {course.root.name}/.")
-    if waiting := sum(bool(known[student].waiting) for student in names if student in known):
-        print(f"{waiting:,} of the pages say that a person has still to mark something.")
-    for remark in zipped.left_out:
-        print(remark.words, file=sys.stderr)
+    if so_far and waiting & final.keys():
+        print(f"{len(waiting & final.keys()):,} of the pages say that a person has still to mark something.")
+    for line in (*held, *(remark.words for remark in zipped.left_out)):
+        print(line, file=sys.stderr)
 
 
 def _aliases(root: Path) -> Callable[[str], str]:

@@ -43,19 +43,23 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         "--sheet", metavar="FILE", type=Path, help="what the LMS gave, to be filled in; it stays as it is"
     )
     export.add_argument(
-        "--column", metavar="NAME", default="", help="the sheet's column, where there are several"
+        "--column",
+        metavar="NAME",
+        default="",
+        help="the sheet's column, where none or several are named after the exercise",
     )
     export.add_argument("--roster", metavar="CSV", type=Path, help="the class list that you marked with")
     export.add_argument("--out", metavar="FILE", type=Path, help="where to write (left out: it is said)")
     export.add_argument(
         "--so-far",
         action="store_true",
-        help="also the points of students of whom an answer still waits for a mark",
+        help="also the points of students of whom an answer still waits for a mark or for second marking",
     )
     export.add_argument("--scale", action="store_true", help="bring the marks to the LMS's maximum")
     export.add_argument(
-        "--replace", action="store_true", help="write over another file, and over other grades in the sheet"
+        "--replace", action="store_true", help="let the marks take the place of other grades in the sheet"
     )
+    export.add_argument("--overwrite", action="store_true", help="write over another file")
     export.add_argument(
         "--sure", action="store_true", help="fill in a worksheet whose times are another assignment's"
     )
@@ -87,16 +91,20 @@ def export(options: argparse.Namespace, folder: Path) -> int:
     course, slug = open_course(folder), options.slug
     to = options.to or (sheet_kind(options.sheet, course) if options.sheet else "csv")
     _check(options, to)
+    path = options.out or _place(options, course, to)
+    if options.sheet and options.sheet.exists() and path.exists() and path.samefile(options.sheet):
+        raise MarkingError(
+            f"{path} is the sheet itself, which stays as it is. Name another file with --out, or leave --out out."
+        )
     marked = marks_now(course, slug)
     final = marked.final(options.so_far)
     if not final and to not in ("csv", "xlsx"):
         raise MarkingError(
-            f"Of all {count(len(marked.totals), 'student')} something waits for a mark, so there is nothing to give out. Mark "
-            "the written answers first; or add --so-far."
+            f"Of all {count(len(marked.totals), 'student')} something waits for a mark or for second marking, so there is nothing "
+            "to give out. Mark the written answers first; or add --so-far."
         )
     result = _made(options, course, marked, to)
-    path = options.out or _place(options, course, to)
-    fresh = keep(path, result.content, options.replace)
+    fresh = keep(path, result.content, options.overwrite)
     print("\n".join(_said(options, marked, result, to)))
     print(f"{'Written' if fresh else 'There already, and the same'}: {path}")
     if to in NEXT:
@@ -160,6 +168,8 @@ def _said(options: argparse.Namespace, marked: Marked, result: Result, to: str) 
         lines.append(f"Column: {result.column.name}")
     if waiting := [one for one in marked.totals.values() if one.waiting]:
         what = f"{count(len(waiting), 'student')} of whom something waits for a mark"
+        if second := sum(one.waiting == one.second for one in waiting):
+            what += f" ({second:,} for second marking alone; staycurious moderate {options.slug} says how it stands)"
         names = ", ".join(few([one.student for one in waiting], 8))
         if options.so_far:
             lines.append(

@@ -1,11 +1,10 @@
-"""A class's marks for an LMS: who of its sheet is who in the gradebook, and what each of them has."""
+"""A class's marks for an LMS: what each student has, in the LMS's own sheet or in a file of ours."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,30 +21,29 @@ from nbgrader.api import (
 )
 from nbgrader.api import Notebook as NotebookRow
 from nbgrader.api import SubmittedNotebook as SubmittedRow
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from staycurious.marking.aliases import AliasError, is_alias, who
+from staycurious.marking.aliases import is_alias
 from staycurious.marking.console import count
-from staycurious.marking.course import Course, MarkingError, check_exercise
+from staycurious.marking.course import Course, MarkingError
 from staycurious.marking.engine.book import Book
 from staycurious.marking.engine.run import late_penalty
-from staycurious.marking.feedback.from_gradebook import marks_of_class
+from staycurious.marking.feedback.from_gradebook import marks_of_class, none_yet, reading
 from staycurious.marking.lms.out.fill import NAMES, Column, Filled, fill, find_column, number, written
 from staycurious.marking.lms.out.sheet import Sheet, SheetError, read_sheet
 from staycurious.marking.lms.out.tables import MAPPED, moodle_import, workbook
-from staycurious.marking.lms.roster import Person, Roster, RosterError, read_roster, safe_id
+from staycurious.marking.lms.roster import Person, Roster
+from staycurious.marking.matching import behind, called, check_assignment, check_class, match, people_in
+from staycurious.marking.people.moderation import unsettled
 from staycurious.marking.report import FORMULA, class_before, question_of, table
 from staycurious.marking.same_class import class_list, kept_column
 from staycurious.tools.whole import write_whole
-
-#: A time zone is at most this far from UTC.
-ZONES = timedelta(hours=15)
 
 
 class Total(NamedTuple):
     """What one student has: points with what lateness cost taken off, and how many answers wait for a mark.
 
+    An answer whose two markers haven't settled its mark waits as well; ``second`` is how many do for that alone.
     ``questions`` holds each question's points, by its name; ``received`` when the work came, in UTC.
     """
 
@@ -59,6 +57,7 @@ class Total(NamedTuple):
     waiting: int
     questions: Mapping[str, float]
     received: datetime | None
+    second: int = 0
 
 
 class Marked(NamedTuple):
@@ -75,7 +74,8 @@ class Marked(NamedTuple):
         Parameters
         ----------
         so_far : bool
-            Also those of students of whom something still waits for a mark: it counts as 0 there.
+            Also those of students of whom something still waits: without a mark it counts as 0 there, and before second
+            marking is through with it by its first mark.
 
         Returns
         -------
@@ -117,30 +117,23 @@ def marks_now(course: Course, slug: str) -> Marked:
     ------
     MarkingError
         When there is no such exercise, or nothing of it is marked.
+    GivenError, RubricError
+        When it can't be read how second marking stands.
     """
-    check_exercise(course, slug)
-    nothing = MarkingError(f"Nothing of {slug} is marked yet. First: staycurious mark {slug} submissions.zip")
-    address = make_url(course.paths.db_url)
-    if address.drivername.startswith("sqlite") and not Path(address.database or "").is_file():
-        raise nothing
-    try:
-        with Book(course, slug) as book:
-            # as staycurious feedback does before it writes the pages
-            book.save_penalties(late_penalty(course))
-    except MissingEntry as error:
-        raise nothing from error
-    engine = sa.create_engine(course.paths.db_url)
-    try:
-        with Session(engine) as session:
-            marked = _read(session, slug)
-    finally:
-        engine.dispose()
+    with reading(course, slug) as session:
+        try:
+            with Book(course, slug) as book:
+                # as staycurious feedback does before it writes the pages
+                book.save_penalties(late_penalty(course))
+        except MissingEntry as error:
+            raise none_yet(slug) from error
+        marked = _read(session, slug, unsettled(course, slug))
     if not marked.totals:
-        raise nothing
+        raise none_yet(slug)
     return marked
 
 
-def _read(session: Session, slug: str) -> Marked:
+def _read(session: Session, slug: str, second: Mapping[str, Collection[str]]) -> Marked:
     worth = _worth(session, slug)
     left_out = _left_out(session, slug)
     people = {row.id: row for row in session.execute(sa.select(Student.__table__))}
@@ -154,7 +147,8 @@ def _read(session: Session, slug: str) -> Marked:
         person = people[marks.student]
         # an answer without any mark would count as 0, and nobody has said that it is worth nothing
         missing = set(worth) - set(marks.grades) | left_out.get(marks.student, set())
-        waiting = {name for name, mark in marks.grades.items() if mark.waits} | missing
+        unmarked = {name for name, mark in marks.grades.items() if mark.waits} | missing
+        waiting = unmarked | set(second.get(marks.student, ()))
         totals[marks.student] = Total(
             marks.student,
             person.first_name or "",
@@ -166,6 +160,7 @@ def _read(session: Session, slug: str) -> Marked:
             len(waiting),
             {name: mark.score for name, mark in marks.grades.items() if name not in waiting},
             received.get(marks.student),
+            len(waiting - unmarked),
         )
     return Marked(totals, list(worth), sum(worth.values()), any(map(is_alias, totals)))
 
@@ -237,7 +232,7 @@ def sheet_kind(path: Path, course: Course) -> str:
     MarkingError
         When its columns are none of theirs.
     """
-    lms = _people_in(path, course.root)[0].lms
+    lms = people_in(path, course.root)[0].lms
     if not lms:
         raise MarkingError(
             f"The columns of {path.name} don't say which LMS it is from. Say it: --to moodle, canvas or blackboard."
@@ -296,14 +291,23 @@ def fill_sheet(
     """
     sheet = read_sheet(path)
     place = find_column(sheet, lms, column, slug)
-    roster, by_id = _people_in(path, course.root)
+    roster, by_id = people_in(path, course.root)
     remarks = [remark.words for remark in roster.remarks if remark.kind in ("encoding", "no_id")]
     if twice := [remark.words for remark in roster.remarks if remark.kind == "same_row"]:
         raise MarkingError(f"{path.name}: {twice[0]} Take the other out, or download the sheet again.")
-    whose = _whose(course, marked, roster, by_id, bridge)
-    _check_class(path, marked, roster, whose, kept_column(course.root))
-    if lms == "moodle" and not sure:
-        _check_assignment(path, sheet, marked, roster, whose)
+    whose, torn = match(course, marked, roster, by_id, bridge)
+    if torn:
+        remarks.append(
+            f"Fit two of the students here, by their number, id, user name or e-mail address, so they got nothing: line {_some(map(str, torn))}."
+        )
+    kept = kept_column(course.root)
+    check_class(path, marked, roster, whose, kept)
+    # a class that was marked without a list is known by numbers that no other assignment has
+    if lms == "moodle" and not sure and not check_assignment(path, sheet, marked, roster, whose) and kept:
+        remarks.append(
+            "No time of a submission is known both here and in the sheet, so nobody has checked that it is this assignment's. "
+            "See that it is before you upload it."
+        )
     marks, factor = marked.final(so_far), _factor(path, marked, place, scale)
     marks = {student: points * factor for student, points in marks.items()}
     filled = fill(sheet, lms, place, whose, marks, replace)
@@ -315,149 +319,6 @@ def fill_sheet(
         filled,
         place,
     )
-
-
-def _people_in(path: Path, root: Path) -> tuple[Roster, bool]:
-    # the sheet's students, and whether by the column that names students here
-    if kept := kept_column(root):
-        try:
-            return read_roster(path, kept), True
-        except RosterError:
-            return read_roster(path), False
-    return read_roster(path), False
-
-
-def _whose(
-    course: Course, marked: Marked, roster: Roster, by_id: bool, bridge: Roster | None
-) -> dict[int, str]:
-    # by the sheet's line, the student here: first by the id, then through the class list, then by the e-mail address
-    known = by_id or (marked.anonymous and not kept_column(course.root))
-    names = _Names(course, marked, roster if known else None, bridge)
-    found: dict[int, str] = {}
-    lines: dict[str, int] = {}
-    for person in roster.people:
-        student = names.of(person)
-        if student is None:
-            continue
-        if student in lines:
-            raise MarkingError(
-                f"Lines {lines[student]} and {person.line} of the sheet are both {student}'s. Take one out, or download it again."
-            )
-        found[person.line] = student
-        lines[student] = person.line
-    return found
-
-
-class _Names:
-    # what the gradebook calls somebody who stands in a sheet; nothing is guessed, and what fits two fits nobody
-    def __init__(self, course: Course, marked: Marked, roster: Roster | None, bridge: Roster | None) -> None:
-        self.marked, self.kept = marked, kept_column(course.root)
-        self.direct = self._called(course, roster) if roster else {}
-        self.bridge, self.called = bridge, self._called(course, bridge) if bridge else {}
-        self.by_email = _only({one.email.casefold(): one.student for one in marked.totals.values()}, marked)
-        self.through = {
-            "number": _index(bridge, lambda person: person.number),
-            "id": _index(bridge, lambda person: person.listed_id),
-            "email": _index(bridge, lambda person: person.email),
-            "username": _index(bridge, lambda person: person.username),
-        }
-        self.lms = bridge.lms if bridge else ""
-
-    def _called(self, course: Course, roster: Roster) -> dict[int, str]:
-        # by the list's line, as everybody is called here
-        there = self.marked.totals
-        if not self.marked.anonymous:
-            return {person.line: person.id for person in roster.people if person.id in there}
-        return {person.line: alias for alias, person in _who(course, roster, there).items() if alias in there}
-
-    def of(self, person: Person) -> str | None:
-        if person.line in self.direct:
-            return self.direct[person.line]
-        roles = {
-            "number": person.number,
-            "id": person.listed_id,
-            "email": person.email,
-            "username": person.username,
-        }
-        for role, value in roles.items():
-            line = self.through[role].get(value.casefold()) if value else None
-            if line in self.called:
-                return self.called[line]
-        if not self.kept and not self.marked.anonymous:
-            # marked without a class list: under the LMS's own number or user name
-            for value in (person.number, person.username, person.listed_id):
-                if value and safe_id(value) in self.marked.totals:
-                    return safe_id(value)
-        return self.by_email.get(person.email.casefold())
-
-
-def _who(course: Course, roster: Roster, there: Mapping[str, Total]) -> dict[str, Person]:
-    # without a class list, an alias was made of the LMS's own number or user name
-    ids = ("id",) if kept_column(course.root) else ("number", "username", "id")
-    for name in ids:
-        people = tuple(one._replace(id=getattr(one, name)) for one in roster.people if getattr(one, name))
-        try:
-            return who(course.root, dataclasses.replace(roster, people=people), there)
-        except AliasError:
-            if name == ids[-1]:
-                raise
-    return {}
-
-
-def _only(emails: dict[str, str], marked: Marked) -> dict[str, str]:
-    times: dict[str, int] = {}
-    for one in marked.totals.values():
-        times[one.email.casefold()] = times.get(one.email.casefold(), 0) + 1
-    return {email: student for email, student in emails.items() if email and times[email] == 1}
-
-
-def _index(roster: Roster | None, key: Callable[[Person], str]) -> dict[str, int]:
-    found: dict[str, list[int]] = {}
-    for person in roster.people if roster else ():
-        found.setdefault(key(person).casefold(), []).append(person.line)
-    return {value: lines[0] for value, lines in found.items() if value and len(lines) == 1}
-
-
-def _check_class(path: Path, marked: Marked, roster: Roster, whose: Mapping[int, str], kept: str) -> None:
-    fewer = min(len(roster.people), len(marked.totals))
-    if whose and 2 * len(whose) >= fewer:
-        return
-    by = f' Students are called here by the class list\'s column "{kept}".' if kept else ""
-    raise MarkingError(
-        f"Only {len(whose):,} of the {len(roster.people):,} people in {path.name} are among the {len(marked.totals):,} whose "
-        f"work is marked here, so nothing was written. Is it this class's sheet, and for Moodle this assignment's?{by} If "
-        "the sheet has no such column, give the class list that you marked with as well: --roster CSV."
-    )
-
-
-def _check_assignment(
-    path: Path, sheet: Sheet, marked: Marked, roster: Roster, whose: Mapping[int, str]
-) -> None:
-    # Moodle's worksheets of one class differ in their numbers, which the gradebook doesn't know, and in when work came
-    at = sheet.column("Last modified (submission)")
-    if at < 0:
-        return
-    said = {line.number: line.value(at) for line in sheet.lines}
-    same, other = 0, 0
-    for person in roster.people:
-        ours = marked.totals[whose[person.line]].received if person.line in whose else None
-        if ours is None or (not person.received and said[person.line] not in ("", "-")):
-            continue
-        agrees = bool(person.received) and _same_minute(person.received, ours)
-        same, other = same + agrees, other + (not agrees)
-    if other > same:
-        raise MarkingError(
-            f"By {path.name}, {other:,} of {same + other:,} students handed in at another time than the work that is marked "
-            "here, or nothing. It looks like another assignment's worksheet, so nothing was written. Download this one's; or "
-            "if you are sure, add --sure."
-        )
-
-
-def _same_minute(local: str, utc: datetime) -> bool:
-    # in whatever zone: they differ by quarters of an hour
-    there = datetime.fromisoformat(local).replace(tzinfo=None, second=0, microsecond=0)
-    apart = there - utc.replace(second=0, microsecond=0)
-    return abs(apart) <= ZONES and apart % timedelta(minutes=15) == timedelta()
 
 
 def _factor(path: Path, marked: Marked, column: Column, scale: bool) -> float:
@@ -562,8 +423,8 @@ def import_file(
     """
     marks = marked.final(so_far)
     if roster:
-        called = _Names(course, marked, None, roster).called
-        people = {called[person.line]: person for person in roster.people if person.line in called}
+        known = called(course, marked, roster)
+        people = {known[person.line]: person for person in roster.people if person.line in known}
     elif marked.anonymous:
         raise MarkingError(
             "The class was marked without names. Add the class list, for Moodle to know them: --roster CSV."
@@ -571,7 +432,11 @@ def import_file(
     else:
         people = {one.student: Person(one.student, email=one.email) for one in marked.totals.values()}
     there = [student for student in marks if student in people]
-    remarks = []
+    # the file can't say a maximum, and Moodle takes each figure as so many points of its own
+    remarks = [
+        f"In Moodle, the grade item's maximum has to be {marked.out_of:g}, as the exercise's points: the import brings nothing to "
+        "another scale."
+    ]
     if strangers := sorted(set(marks) - set(there)):
         remarks.append(f"Not in the class list, so not in the file: {_some(strangers)}.")
     role = _role(people, there)
@@ -677,7 +542,7 @@ def _row(one: Total, is_final: bool, questions: list[str]) -> list[object]:
 
 def _absent(course: Course, slug: str, marked: Marked, roster: Roster | None) -> list[Person]:
     if roster and marked.anonymous:
-        people = _who(course, roster, marked.totals)
+        people = behind(course, roster, marked.totals)
         return [Person(alias) for alias in people if alias not in marked.totals]
     if roster:
         return [person for person in roster.people if person.id not in marked.totals]
@@ -686,7 +551,7 @@ def _absent(course: Course, slug: str, marked: Marked, roster: Roster | None) ->
     ]
 
 
-def keep(path: Path, content: str | bytes, replace: bool) -> bool:
+def keep(path: Path, content: str | bytes, overwrite: bool) -> bool:
     """Write a file whole, and over nothing else.
 
     Parameters
@@ -695,7 +560,7 @@ def keep(path: Path, content: str | bytes, replace: bool) -> bool:
         Where.
     content : str or bytes
         What.
-    replace : bool
+    overwrite : bool
         Whether it may take the place of another file.
 
     Returns
@@ -714,10 +579,10 @@ def keep(path: Path, content: str | bytes, replace: bool) -> bool:
     if path.exists():
         if path.read_bytes() == data:
             return False
-        if not replace:
+        if not overwrite:
             raise MarkingError(
                 f"{path} is there already and holds something else. Nothing was written. Name another file with --out, or "
-                "add --replace."
+                "add --overwrite."
             )
     write_whole(path, data)
     return True

@@ -2,6 +2,7 @@
 
 import copy
 import math
+import random
 import re
 from datetime import date
 
@@ -189,6 +190,17 @@ class TestFigures:
         assert found.r == pytest.approx(1 / math.sqrt(3))
         reach = 1.959964 / math.sqrt(37)
         assert found.low == pytest.approx(math.tanh(math.atanh(1 / math.sqrt(3)) - reach), abs=1e-6)
+
+    def test_nineteen_in_twenty_intervals_hold_the_true_correlation(self):
+        # Half have the point; seven others agree with it in three of five. Between the halves the others' sums lie 7/5 apart, so
+        # their variance is 0.49, and 7 x 0.24 within: the true r is 0.7 / sqrt(0.49 + 1.68). Points are far from normal here.
+        drawn, held, true = random.Random(5), 0, 0.7 / math.sqrt(0.49 + 1.68)
+        for _ in range(400):
+            scores = [drawn.randrange(2) for _ in range(40)]
+            rest = [sum(one if drawn.random() < 0.6 else 1 - one for _ in range(7)) for one in scores]
+            found = discrimination(scores, rest)
+            held += found.low <= true <= found.high
+        assert 0.92 <= held / 400 <= 0.98
 
     @pytest.mark.parametrize(
         ("scores", "rest", "why"),

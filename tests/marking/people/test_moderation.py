@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 
 from staycurious.cli import main
 from staycurious.marking.course import open_course
+from staycurious.marking.people.agreement import agreement
 from staycurious.marking.people.given import GivenError, HandMarking
 from staycurious.marking.people.moderation import (
     Rule,
@@ -24,7 +25,6 @@ from staycurious.marking.people.moderation import (
     moderated,
     sampled,
 )
-from staycurious.marking.people.agreement import agreement
 from staycurious.marking.people.moderation_report import Initials, _harsher
 
 ASKED = "m02_written"

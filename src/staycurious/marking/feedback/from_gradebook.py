@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,15 +17,66 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
-from sqlalchemy import Row, select
+from sqlalchemy import Row, create_engine, select
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from staycurious.marking.course import Course, MarkingError, check_exercise
 from staycurious.marking.feedback.levels import Levels, levels_of_class
 from staycurious.marking.feedback.page import Mark, Marks, Reached
 
 BATCH = 200
 #: What nbgrader notes beside an answer that was left as it was released.
 UNTOUCHED = "No response."
+
+
+def none_yet(slug: str) -> MarkingError:
+    """Give what is raised where nothing of an exercise is marked.
+
+    Parameters
+    ----------
+    slug : str
+        The exercise.
+
+    Returns
+    -------
+    MarkingError
+        With the command that marks.
+    """
+    return MarkingError(f"Nothing of {slug} is marked yet. First: staycurious mark {slug} submissions.zip")
+
+
+@contextlib.contextmanager
+def reading(course: Course, slug: str) -> Iterator[Session]:
+    """Open the gradebook to read what an exercise's marks are.
+
+    Parameters
+    ----------
+    course : staycurious.marking.course.Course
+        The folder of exercises.
+    slug : str
+        The exercise.
+
+    Yields
+    ------
+    sqlalchemy.orm.Session
+        On the gradebook.
+
+    Raises
+    ------
+    MarkingError
+        When there is no such exercise, or no gradebook: none is made.
+    """
+    check_exercise(course, slug)
+    address = make_url(course.paths.db_url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        raise none_yet(slug)
+    engine = create_engine(address)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 def marks_of_class(

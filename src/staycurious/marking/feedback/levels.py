@@ -22,6 +22,30 @@ class Levels(NamedTuple):
     reached: tuple[Reached, ...]
 
 
+def by_rubric(engine: Engine, slug: str) -> dict[tuple[str, str], tuple[Given, ...]]:
+    """Read the marks that people gave by a rubric and that the gradebook may hold.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+        On the gradebook.
+    slug : str
+        The exercise.
+
+    Returns
+    -------
+    dict of (str, str) to tuple of Given
+        By student and question, the agreed mark before the first. The one with the gradebook's points counts, and none where
+        the formgrader has other points since.
+    """
+    found: dict[tuple[str, str], tuple[Given, ...]] = {}
+    for round in _ROUNDS:
+        for key, given in last_given(engine, slug, round).items():
+            if given.levels:
+                found[key] = (*found.get(key, ()), given)
+    return found
+
+
 def levels_of_class(
     engine: Engine, root: Path | None, slug: str
 ) -> dict[tuple[str, str], tuple[Levels, ...]]:
@@ -47,16 +71,16 @@ def levels_of_class(
     RubricError
         When people gave marks by rubric and it can't be read any more.
     """
-    rows = [last_given(engine, slug, round) for round in _ROUNDS] if root else []
-    if not any(given.levels for of_round in rows for given in of_round.values()):
+    gave = by_rubric(engine, slug) if root else {}
+    if not gave:
         return {}
     rubrics, found = read_rubrics(root, slug), {}
-    for of_round in rows:
-        for (student, question), given in of_round.items():
-            rubric = rubrics.get(question)
-            if rubric and given.levels.keys() == {one.id for one in rubric.criteria}:
-                found.setdefault((student, question), []).append(_levels(given, rubric))
-    return {key: tuple(those) for key, those in found.items()}
+    for (student, question), those in gave.items():
+        if rubric := rubrics.get(question):
+            ids = {one.id for one in rubric.criteria}
+            if fitting := [_levels(given, rubric) for given in those if given.levels.keys() == ids]:
+                found[student, question] = tuple(fitting)
+    return found
 
 
 def _levels(given: Given, rubric: Rubric) -> Levels:

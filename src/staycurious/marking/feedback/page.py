@@ -5,8 +5,6 @@ A marked notebook and its marks in, one HTML page out. Nothing here knows a grad
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -14,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from staycurious.answers import NOT_PLAIN, AnswerError, read_literal
@@ -23,6 +20,7 @@ from staycurious.marking.feedback.look_again import Passage
 from staycurious.marking.keys import NOTHING, TO_A_PERSON
 from staycurious.marking.rebuild import marks_of
 from staycurious.marking.safe_html import as_typed, markdown
+from staycurious.marking.single_page import single_page
 
 HERE = Path(__file__).parent
 UNREAD = "A machine couldn't read this."
@@ -97,14 +95,13 @@ def feedback_page(nb: Mapping, marks: Marks, look_again: Mapping[str, Sequence[P
     for number, asked in enumerate(_questions(nb["cells"]), start=1):
         questions.append(_question(asked, marks, look_again, number))
     waiting = sum(mark.out_of for mark in marks.grades.values() if mark.waits)
-    return _template().render(
+    return single_page(
+        HERE / "page.html.j2",
         title=title,
         marks=marks,
         questions=questions,
         waiting=waiting,
         points=_points,
-        style=Markup(_style()),
-        csp=_csp(),
     )
 
 
@@ -282,26 +279,3 @@ def _under(html: str, level: int) -> str:
 
 def _points(number: float) -> str:
     return f"{round(number, 2):g}"
-
-
-@lru_cache(maxsize=1)
-def _template():
-    return Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("page.html.j2")
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return (HERE / "page.css").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _csp() -> str:
-    # Only the page's own style, known by its hash: nothing that is written into the page can add another.
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

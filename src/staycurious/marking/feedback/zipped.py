@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
-import tempfile
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from staycurious.marking.aliases import is_alias, who
+from staycurious.marking.console import count, few
 from staycurious.marking.course import Course, MarkingError
 from staycurious.marking.lms.names import PARTICIPANT, fold, read_name
 from staycurious.marking.lms.roster import Roster
 from staycurious.marking.remarks import Remark
 from staycurious.marking.report import earlier_remarks
 from staycurious.marking.same_class import class_list, kept_column
+from staycurious.tools.whole import write_whole
 
 KINDS = ("moodle", "plain")
 WORKSHEET = "the grading worksheet of this very assignment (in Moodle: Download grading worksheet)"
@@ -35,6 +36,55 @@ class Zipped(NamedTuple):
     path: Path
     pages: int
     left_out: list[Remark]
+
+
+def final_only(
+    slug: str,
+    names: Mapping[str, str],
+    waiting: Collection[str],
+    second: Collection[str],
+    so_far: bool = False,
+) -> tuple[dict[str, str], list[str]]:
+    """Leave out whose marks aren't final, so that no student is told a mark that may change.
+
+    Parameters
+    ----------
+    slug : str
+        The exercise.
+    names : mapping of str to str
+        Whose pages there are, with their own names.
+    waiting : collection of str
+        Of whom an answer waits for a mark. Their pages say so.
+    second : collection of str
+        Of whom second marking hasn't settled a mark yet. Their pages show the first one, and don't say so.
+    so_far : bool
+        Whether the pages of those who wait for a mark go in all the same.
+
+    Returns
+    -------
+    tuple of dict and list of str
+        Those whose pages go in, and what a person should read, a line each.
+
+    Raises
+    ------
+    MarkingError
+        When nobody is left.
+    """
+    kept = {one: name for one, name in names.items() if one not in second and (so_far or one not in waiting)}
+    lines = []
+    if unsettled := [one for one in names if one in second]:
+        lines.append(
+            f"Left out: {count(len(unsettled), 'page')} with a mark that second marking hasn't settled: "
+            f"{', '.join(few(unsettled, 8))}. What remains: staycurious moderate {slug}"
+        )
+    if unmarked := [one for one in names if one in waiting and one not in second and not so_far]:
+        lines.append(
+            f"Left out: {count(len(unmarked), 'page')} with an answer that waits for a mark: "
+            f"{', '.join(few(unmarked, 8))}. With --so-far they go in, and say that they aren't final."
+        )
+    if names and not kept:
+        raise MarkingError(f"No zip was written, since no page is final. {' '.join(lines)}")
+    return kept, lines
 
 
 def zip_pages(
@@ -208,18 +258,13 @@ def _clean(name: str) -> str:
 
 
 def _write(path: Path, pages: Iterable[tuple[str, Path]]) -> Path:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, page in pages:
-                member = zipfile.ZipInfo(name, _ALWAYS)
-                member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                packed.writestr(member, page.read_bytes())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, page in pages:
+            member = zipfile.ZipInfo(name, _ALWAYS)
+            member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            packed.writestr(member, page.read_bytes())
+    return write_whole(path, whole.getvalue())
 
 
 def zips_of(root: Path) -> list[Path]:

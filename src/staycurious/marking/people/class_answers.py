@@ -11,16 +11,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import sqlalchemy as sa
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from staycurious.answers import AnswerError, read_literal
-from staycurious.marking.course import Course, MarkingError, check_exercise
+from staycurious.marking.course import Course, MarkingError
 from staycurious.marking.feedback.controls import Control, read_control
-from staycurious.marking.feedback.from_gradebook import marks_of_class
+from staycurious.marking.feedback.from_gradebook import marks_of_class, none_yet, reading
+from staycurious.marking.feedback.levels import by_rubric
 from staycurious.marking.keys import NOTHING, TO_A_PERSON
-from staycurious.marking.people.given import Given, last_given
+from staycurious.marking.people.given import Given
 from staycurious.marking.people.rubric import Criterion, RubricError, read_rubrics
 from staycurious.marking.rebuild import marks_of
 from staycurious.marking.report import question_of
@@ -112,38 +111,20 @@ def read_class(course: Course, slug: str) -> ClassWork:
     MarkingError
         When there is no such exercise, nobody's work on it is marked yet, or a rubric that was marked with can't be read.
     """
-    check_exercise(course, slug)
-    url = sa.engine.make_url(course.paths.db_url)
-    lite = url.get_backend_name() == "sqlite" and url.database
-    none_yet = MarkingError(
-        f"Nothing of {slug} is marked yet. First: staycurious mark {slug} submissions.zip"
-    )
-    if lite and not Path(url.database).is_file():
-        raise none_yet
-    engine = sa.create_engine(url)
-    try:
-        reader = _Reader(course, slug, _by_rubric(engine, slug))
-        with Session(engine) as session:
-            for marks in marks_of_class(session, slug, slug):
-                reader.add(marks)
-    finally:
-        engine.dispose()
+    with reading(course, slug) as session:
+        reader = _Reader(course, slug, by_rubric(session.get_bind(), slug))
+        for marks in marks_of_class(session, slug, slug):
+            reader.add(marks)
     if not reader.students:
-        raise none_yet
+        raise none_yet(slug)
     return reader.work()
-
-
-def _by_rubric(engine: sa.Engine, slug: str) -> dict[tuple[str, str], Given]:
-    # by student and question; what two markers agreed on goes before the first mark
-    found = last_given(engine, slug, "first") | last_given(engine, slug, "agreed")
-    return {key: given for key, given in found.items() if given.levels}
 
 
 class _Reader:
     # takes in one student after another
 
-    def __init__(self, course: Course, slug: str, by_rubric: Mapping[tuple[str, str], Given]) -> None:
-        self.by_rubric = by_rubric
+    def __init__(self, course: Course, slug: str, gave: Mapping[tuple[str, str], Sequence[Given]]) -> None:
+        self.gave = gave
         self.given: dict[str, list[Mapping[str, float]]] = defaultdict(list)
         self.course, self.slug, self.title = course, slug, slug
         self.asked: dict[str, Asked] = {}
@@ -161,10 +142,9 @@ class _Reader:
         self.scores.append({name: None if mark.waits else mark.score for name, mark in marks.grades.items()})
         self.late += marks.late_penalty > 0
         for name, mark in marks.grades.items():
-            given = self.by_rubric.get((marks.student, name))
+            those = () if mark.waits else self.gave.get((marks.student, name), ())
             # where the formgrader has another mark since, the levels are of one that doesn't count
-            if given and not mark.waits and given.score == mark.score:
-                self.given[name].append(given.levels)
+            self.given[name] += [given.levels for given in those if given.score == mark.score][:1]
         cells = self._cells(marks.student)
         if cells is None:
             self.without += 1

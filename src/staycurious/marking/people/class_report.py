@@ -5,20 +5,17 @@ It runs nothing, asks no other host for anything, and holds no name and no id of
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from staycurious.marking.console import count
 from staycurious.marking.course import MarkingError
 from staycurious.marking.people.class_answers import Asked, ClassWork
 from staycurious.marking.people.class_charts import bar, changes, histogram, intervals, steps
@@ -39,6 +36,7 @@ from staycurious.marking.people.class_figures import (
 from staycurious.marking.people.class_rows import Answered, Row, answered
 from staycurious.marking.report import question_of
 from staycurious.marking.safe_html import markdown
+from staycurious.marking.single_page import single_page
 from staycurious.questions.inventory import EDITION, FEW, IDEAS, ClassResult, Lines, class_result, read_lines
 from staycurious.tools.whole import write_whole
 
@@ -87,7 +85,8 @@ def class_report(work: ClassWork, codes: Lines | None = None, today: date | None
     found = totals({one.name: one.points for one in work.asked}, work.scores)
     questions = [] if work.students < FEWEST else [_question(one, work, found) for one in work.asked]
     live = [one for one in questions if one.asked.points]
-    return _template().render(
+    return single_page(
+        HERE / "class_report.html.j2",
         work=work,
         today=f"{day.day} {day:%B %Y}",
         few=work.students < FEWEST,
@@ -109,11 +108,9 @@ def class_report(work: ClassWork, codes: Lines | None = None, today: date | None
         shown=_shown,
         percent=_percent,
         signed=_signed,
-        count=_count,
+        count=count,
         number="{:,}".format,
         ours=Markup(OURS),
-        style=Markup(_style()),
-        csp=_csp(),
     )
 
 
@@ -306,7 +303,7 @@ def _read_words(read: Lines, result: ClassResult) -> list[str]:
     if not read.sittings:
         return ["No code in the file could be counted."]
     said = [
-        f"{_count(len(read.sittings), 'code')} read: {result.before.n} before, {result.after.n} after.",
+        f"{count(len(read.sittings), 'code')} read: {result.before.n} before, {result.after.n} after.",
         f"{_people(result.pairs.n)} sat both.",
     ]
     said += [
@@ -315,10 +312,10 @@ def _read_words(read: Lines, result: ClassResult) -> list[str]:
         if n
     ]
     if read.repeated:
-        said.append(f"{_count(read.repeated, 'code')} came again and counted once.")
+        said.append(f"{count(read.repeated, 'code')} came again and counted once.")
     if result.unclear:
         said.append(
-            f"With {_count(result.unclear, 'word')}, several first or several second sittings came in: two people had the same word, or "
+            f"With {count(result.unclear, 'word')}, several first or several second sittings came in: two people had the same word, or "
             "one sat twice. They are in the first table and can’t be in the second."
         )
     return said
@@ -382,35 +379,8 @@ def _signed(number: float, digits: int = 2) -> str:
     return rounded if not float(rounded) else f"{'−' if number < 0 else '+'}{rounded}"
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def _people(number: int) -> str:
     return f"{number:,} {'person' if number == 1 else 'people'}"
-
-
-@lru_cache(maxsize=1)
-def _template():
-    return Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("class_report.html.j2")
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return (HERE / "class_report.css").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _csp() -> str:
-    # only the page's own style, known by its hash, as on a student's feedback page
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def write_report(path: Path, page: str) -> Path:

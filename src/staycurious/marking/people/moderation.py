@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from staycurious.larkshire.draws import draw
 from staycurious.marking.console import count
+from staycurious.marking.course import Course
 from staycurious.marking.engine.book import DRAWN, SAMPLED
 from staycurious.marking.feedback.from_gradebook import marks_of_class
 from staycurious.marking.people.given import Answer, Given, GivenError, HandMarking, last_given
@@ -120,6 +121,16 @@ class Twice(NamedTuple):
     counts: bool
     changed: bool = False
 
+    @property
+    def one_person(self) -> bool:
+        """Whether one person gave both marks, which is no second opinion."""
+        return bool(self.first and self.second and same_person(self.first.marker, self.second.marker))
+
+    @property
+    def blind(self) -> bool:
+        """Whether somebody has still to mark it without knowing what it got or why it was drawn."""
+        return self.state in BLIND or self.one_person
+
 
 #: How an answer of the sample can stand, and what that means to a reader of the report.
 STATES = {
@@ -136,6 +147,8 @@ STATES = {
 }
 #: Where nothing is left to do.
 DONE = ("same", "agreed")
+#: Where a mark is still to be given blind, so that no mark of the answer may stand in a file.
+BLIND = ("first", "waiting", "again", "alone")
 
 
 def sampled(engine: sa.Engine, slug: str, question: str) -> dict[str, str]:
@@ -262,6 +275,47 @@ def moderated(hand: HandMarking, question: str) -> list[Twice]:
         for answer in hand.answers(question)
         if answer.student in drawn
     ]
+
+
+def unsettled(course: Course, slug: str) -> dict[str, set[str]]:
+    """Say whose marks second marking hasn't settled yet, so that they aren't final.
+
+    Parameters
+    ----------
+    course : staycurious.marking.course.Course
+        The folder of exercises.
+    slug : str
+        The exercise.
+
+    Returns
+    -------
+    dict of str to set of str
+        Student → their answers that still lack a second mark or an agreement. Empty where no sample was drawn; a question
+        that was withdrawn, or is gone from the exercise, counts for nobody and isn't in it.
+
+    Raises
+    ------
+    GivenError, RubricError
+        When the gradebook or a rubric can't be used.
+    """
+    engine = sa.create_engine(course.paths.db_url)
+    try:
+        drawn = set()
+        if sa.inspect(engine).has_table(SAMPLED.name):
+            with engine.connect() as db:
+                drawn = set(db.scalars(sa.select(SAMPLED.c.question).where(SAMPLED.c.assignment == slug)))
+    finally:
+        engine.dispose()
+    found: dict[str, set[str]] = {}
+    if not drawn:
+        return found
+    with HandMarking(course, slug) as hand:
+        for question in hand.questions():
+            if question.name in drawn and question.points:
+                for one in moderated(hand, question.name):
+                    if one.state not in DONE:
+                        found.setdefault(one.student, set()).add(question.name)
+    return found
 
 
 def left_out(hand: HandMarking, question: str) -> int:
@@ -452,7 +506,7 @@ def _twice(
     mark = _first_mark(answer, drawn, first, agreed)
     two = _mark(second)
     state = _state(answer, mark, second, agreed, first)
-    fresh = state not in ("again", "first", "waiting", "alone")
+    fresh = state not in BLIND
     return Twice(
         answer.student,
         answer.token,

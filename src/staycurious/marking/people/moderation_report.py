@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from staycurious.marking.aliases import is_alias
@@ -37,11 +33,11 @@ from staycurious.marking.people.moderation import (
     left_out,
     moderated,
     said,
-    same_person,
 )
 from staycurious.marking.people.rubric import Rubric
 from staycurious.marking.people.shown import ShownError, asked
 from staycurious.marking.report import table
+from staycurious.marking.single_page import single_page
 from staycurious.tools.whole import write_whole
 
 HERE = Path(__file__).parent
@@ -222,7 +218,7 @@ def _part(hand: HandMarking, question: str, points: float) -> Part:
     notes = {
         one.student: hand.notes(question, one.token)
         for one in answers
-        if one.agreed or one.state in ("differ", "levels")
+        if not one.blind and (one.agreed or one.state in ("differ", "levels"))
     }
     return Part(
         question,
@@ -253,7 +249,7 @@ def _remains(hand: HandMarking, question: str, answers: Sequence[Twice]) -> list
         for state, words in STATES.items()
         if state not in DONE and states[state]
     ]
-    if alone := sum(_is_alone(one) for one in answers):
+    if alone := sum(one.one_person for one in answers):
         who = "One answer has both marks" if alone == 1 else f"{alone:,} answers have both marks"
         lines.append(
             f"{who} from one person, which is no second opinion: not in the figures. Somebody else should mark "
@@ -272,14 +268,10 @@ def _remains(hand: HandMarking, question: str, answers: Sequence[Twice]) -> list
     return lines
 
 
-def _is_alone(one: Twice) -> bool:
-    return bool(one.first and one.second and same_person(one.first.marker, one.second.marker))
-
-
 def _names(answers: Sequence[Twice]) -> dict[str, str]:
-    # an id may be a name, or hold one; numbers and aliases don't
+    # an id may be a name, or hold one, and a number may be on a student's card; an alias tells nobody anything
     ids = [one.student for one in answers]
-    if all(is_alias(one) or re.fullmatch(r"\d{4,}", one) for one in ids):
+    if all(map(is_alias, ids)):
         return {one: one for one in ids}
     return {one: f"Answer {number}" for number, one in enumerate(ids, start=1)}
 
@@ -311,8 +303,8 @@ def _people(marker: str) -> list[str]:
 
 
 def _letters(person: str) -> str:
-    if re.fullmatch(r"[^\W\d_]{1,4}", person) and person.isupper():
-        return person
+    if re.fullmatch(r"[^\W\d_]{1,2}", person) and person.isupper():
+        return person  # three capitals may be a name, such as KIM
     words = re.findall(r"[^\W\d_]+", person.partition("@")[0])
     return "".join(word[0].upper() for word in words) or "?"
 
@@ -362,13 +354,12 @@ def record(slug: str, parts: Sequence[Part], now: datetime) -> str:
         initials alone.
     """
     initials = Initials(_markers(parts))
-    return _template().render(
+    return single_page(
+        HERE / "moderation.html.j2",
         slug=slug,
         now=f"{_day(now)}, {now:%H:%M} UTC",
         parts=[_shown(part, initials) for part in parts],
         markers=_work_of(parts, initials),
-        style=Markup(_style()),
-        csp=_csp(),
     )
 
 
@@ -398,13 +389,13 @@ def record_list(parts: Sequence[Part]) -> str:
     rows = []
     for part in parts:
         for one in part.answers:
-            marks = (one.first, one.second, one.agreed)
+            marks = _marks(one)
             rows.append(
                 [
                     part.question,
                     part.names[one.student],
                     one.student,
-                    one.why,
+                    "" if one.blind else one.why,
                     *("" if mark is None else mark.score for mark in marks),
                     "the question is withdrawn" if part.withdrawn else STATES[one.state],
                     *("" if mark is None else mark.marker or UNKNOWN for mark in marks),
@@ -412,6 +403,11 @@ def record_list(parts: Sequence[Part]) -> str:
                 ]
             )
     return table(heading, rows)
+
+
+def _marks(one: Twice) -> tuple[Mark | None, Mark | None, Mark | None]:
+    # both files lie where whoever marks second can open them, and the answers stand in the marking page's order
+    return (None, None, None) if one.blind else (one.first, one.second, one.agreed)
 
 
 def _levels(mark: Mark) -> str:
@@ -439,7 +435,7 @@ def _work_of(parts: Sequence[Part], initials: Initials) -> list[tuple[str, int, 
 
 def _shown(part: Part, initials: Initials) -> dict:
     counting = [one for one in part.answers if one.counts]
-    differed = [one for one in part.answers if one.counts and one.state != "same"]
+    differed = [one for one in counting if one.first.score != one.second.score]
     moved = [one for one in part.answers if one.agreed and one.first and one.agreed.score != one.first.score]
     total, drawn = part.figures[""], sum(part.drawn.reasons.values())
     settled = sum(one.state == "agreed" for one in differed)
@@ -468,7 +464,8 @@ def _shown(part: Part, initials: Initials) -> dict:
             _figures("All criteria together" if part.criteria else "The whole answer", total),
             *(_figures(name, part.figures[each]) for each, name in part.criteria.items()),
         ],
-        "harsher": _harsher(total),
+        "harsher": _harsher(total, part.drawn.rule.everybody),
+        "blind": sum(one.blind for one in part.answers),
         "remarks": _said_once(
             [total, *(part.figures[each] for each in part.criteria)], list(part.criteria.values())
         ),
@@ -559,7 +556,7 @@ def _ends(ends: tuple[float, float] | None, sign: bool = False, percent: bool = 
     return f"{_number(ends[0], sign)} to {_number(ends[1], sign)}"
 
 
-def _harsher(found: Agreement) -> str:
+def _harsher(found: Agreement, everybody: bool) -> str:
     if found.difference is None:
         return ""
     if not found.difference:
@@ -571,8 +568,13 @@ def _harsher(found: Agreement) -> str:
         return f"{size}; no interval can be given for that."
     if ends[0] <= 0 <= ends[1]:
         return f"{size}. Chance alone can bring such a difference: its interval holds 0."
+    if everybody:
+        return f"{size}, which is more than chance would bring: one round was marked more strictly than the other."
+    # regression to the mean: who is drawn for a low first mark has more often had bad luck with it than good
     return (
-        f"{size}, which is more than chance would bring: one round was marked more strictly than the other."
+        f"{size}, and its interval leaves out 0. That alone doesn’t show that either round was marked more strictly: fails "
+        "and borderlines were drawn by what the first marker gave, and where that was low by chance, a second mark comes out "
+        "higher by itself. Look at the answers that were drawn at random before you say so."
     )
 
 
@@ -612,12 +614,12 @@ def _couples(counting: Sequence[Twice], initials: Initials) -> list[tuple[str, s
 
 def _row(part: Part, one: Twice, initials: Initials) -> dict:
     state = "The question is withdrawn" if part.withdrawn else STATES[one.state]
-    if _is_alone(one):
+    if one.one_person:
         state += "; one person gave both"
     return {
         "name": part.names[one.student],
-        "why": _reason(one.why),
-        "marks": [_cell(part, mark, initials) for mark in (one.first, one.second, one.agreed)],
+        "why": "–" if one.blind else _reason(one.why),
+        "marks": [_cell(part, mark, initials) for mark in _marks(one)],
         "state": state[0].upper() + state[1:],
     }
 
@@ -631,26 +633,3 @@ def _cell(part: Part, mark: Mark | None, initials: Initials) -> tuple[str, str, 
 
 def _day(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
-
-
-@lru_cache(maxsize=1)
-def _template():
-    return Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("moderation.html.j2")
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return (HERE / "moderation.css").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _csp() -> str:
-    # only the page's own style, known by its hash
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

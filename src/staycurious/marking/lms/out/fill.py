@@ -6,7 +6,8 @@ What each LMS reads back, by its own code or manual:
   "Last modified (grade)", passes over an empty grade, and passes over without a word one that is above the maximum or
   locked. A figure with a point is read in every language.
 * Canvas (lib/gradebook_importer.rb) knows a column by the number in "name (4711)", takes points from "Points Possible" and
-  nothing where that says "(read only)"; an empty cell takes a grade away, and columns that aren't there are left alone.
+  nothing where that says "(read only)"; an empty cell takes a grade away, also one that came in since the export, and
+  columns and students that aren't there are left alone.
 * Blackboard ("Uploading or Downloading Grade Center Items for Working Offline") knows students by Username and a column
   by the number after "|".
 """
@@ -95,7 +96,7 @@ def find_column(sheet: Sheet, lms: str, wanted: str = "", slug: str = "") -> Col
     lms : str
         ``"moodle"``, ``"canvas"`` or ``"blackboard"``.
     wanted : str
-        The column's name or its number, where there are several.
+        The column's name or its number, where none or several are named after the exercise.
     slug : str
         The exercise: its number, M2 say, tells which column is meant where one alone has it in its name.
 
@@ -201,8 +202,6 @@ def _chosen(sheet: Sheet, found: Mapping[int, tuple[str, str]], wanted: str, slu
             for at, names in found.items()
             if meant & {text.casefold() for text in (*names, sheet.head[at])}
         ]
-    elif len(found) == 1:
-        fitting = list(found)
     else:
         module = re.match(r"m0*(\d+)", slug)
         named = re.compile(rf"(?<![^\W_])m0*{module[1]}(?![^\W_])" if module else r"(?!)", re.IGNORECASE)
@@ -210,9 +209,13 @@ def _chosen(sheet: Sheet, found: Mapping[int, tuple[str, str]], wanted: str, slu
             at for at, (name, _) in found.items() if named.search(name) or slug.casefold() in name.casefold()
         ]
     if len(fitting) != 1:
-        why = (
-            f"{len(fitting)} columns {wanted!r}" if wanted else "several columns that could take these marks"
-        )
+        if wanted:
+            why = f"{len(fitting)} columns {wanted!r}"
+        elif fitting:
+            why = "several columns that could take these marks"
+        else:
+            # one that stands alone may still be another exercise's, and its marks would be gone
+            why = f"no column that is named after {slug}"
         raise SheetError(f'The sheet {sheet.name} has {why}. Name one with --column "…": {titles}.')
     return fitting[0]
 
@@ -245,15 +248,15 @@ def fill(
     Returns
     -------
     Filled
-        The sheet, filled in; Canvas's and Blackboard's with this one column of marks alone, so that nothing else is put
-        back to what it was when the sheet was downloaded.
+        The sheet, filled in; Canvas's and Blackboard's with this one column of marks alone, and Canvas's with no student
+        who gets none, so that nothing else is put back to what it was when the sheet was downloaded.
 
     Raises
     ------
     SheetError
         When other grades stand there already, and nothing was said of replacing them.
     """
-    filled, values, others = Filled(sheet), {}, []
+    filled, values, others, same = Filled(sheet), {}, [], set()
     can_change = sheet.column("Grade can be changed") if lms == "moodle" else -1
     for line in sheet.lines[1:]:
         student = whose.get(line.number)
@@ -267,6 +270,7 @@ def fill(
         after = written(marks[student])
         if number(before) == float(after):
             filled.already.append(student)
+            same.add(line.number)
         elif line.value(can_change).casefold() == "no" if can_change >= 0 else _is_closed(before, lms):
             filled.locked.append(student)
         elif lms == "moodle" and column.maximum is not None and float(after) > column.maximum:
@@ -285,6 +289,13 @@ def fill(
             "If these marks are to take their place, add --replace."
         )
     filled.sheet = sheet.with_values(column.at, values)
+    if lms == "canvas":
+        known = sheet.column("ID")  # only a student has one; the lines above them say what a column is
+        filled.sheet = filled.sheet.but(
+            line.number
+            for line in sheet.lines[1:]
+            if line.value(known) and line.number not in values and line.number not in same
+        )
     if lms != "moodle":
         filled.sheet = filled.sheet.only([*_identity(sheet, lms), column.at])
     return filled

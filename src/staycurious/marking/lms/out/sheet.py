@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -136,6 +137,22 @@ class Sheet:
             for line in self.lines
         ]
         return replace(self, lines=tuple(lines))
+
+    def but(self, numbers: Iterable[int]) -> Sheet:
+        """Leave out lines.
+
+        Parameters
+        ----------
+        numbers : iterable of int
+            Their numbers in the file.
+
+        Returns
+        -------
+        Sheet
+            A new one.
+        """
+        gone = set(numbers)
+        return replace(self, lines=tuple(line for line in self.lines if line.number not in gone))
 
     def to_bytes(self) -> bytes:
         """Give the file.
