@@ -6,7 +6,7 @@ endif
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: course site test lab mark bench train lint pins setup clean
+.PHONY: course site test lab mark bench pictures train lint pins setup clean
 course: site ## set up, build the site, serve it on http://127.0.0.1:8000
 	$(BIN)/staycurious serve
 
@@ -28,6 +28,10 @@ bench: ## the figures that we hold ourselves to, each beside its limit (about 15
 	@$(PYTHON) bootstrap.py --for-tests
 	$(BIN)/staycurious build
 	$(BIN)/python -m bench
+
+pictures: ## take the marking guide's pictures anew
+	@$(PYTHON) bootstrap.py --for-tests
+	$(BIN)/python -m pytest -q tests/marking/guide_pictures.py
 
 train: setup ## train the council's tools again and write their scorecards
 	$(BIN)/staycurious train
