@@ -1,10 +1,12 @@
 """Marks that people give: stock nbgrader shows them, nothing is written over, and nobody's mark is lost."""
 
+import re
 import shutil
 import sqlite3
 import threading
 
 import pytest
+import sqlalchemy as sa
 import yaml
 from classroom import M02, answered, copy_of
 from nbgrader.api import Gradebook
@@ -13,7 +15,19 @@ from staycurious.cli import main
 from staycurious.marking.course import open_course
 from staycurious.marking.engine.book import Book
 from staycurious.marking.people import given as hand_marking
-from staycurious.marking.people.given import GivenError, HandMarking, MeanwhileError, last_given
+from staycurious.marking.people.given import (
+    AgainError,
+    BrokenError,
+    GivenError,
+    HandMarking,
+    HeldError,
+    MeanwhileError,
+    Saw,
+    hash_of,
+    last_given,
+    trouble_of,
+)
+from staycurious.marking.people.standing import place_of
 
 ASKED = "m02_written"
 STUDENTS = ("ada", "ben", "chi", "dot")
@@ -61,6 +75,16 @@ def in_nbgrader(course, student):
         return grade.manual_score, grade.needs_manual_grade, comment.manual_comment
 
 
+def comment_in_the_formgrader(desk, course, student, words, score=None):
+    """Write a comment there, and a mark too where one is told; give what was last given here."""
+    with Gradebook(f"sqlite:///{course.folder}/gradebook.db") as gradebook:
+        gradebook.find_comment(ASKED, M02, M02, student).manual_comment = words
+        if score is not None:
+            gradebook.find_grade(ASKED, M02, M02, student).manual_score = score
+        gradebook.db.commit()
+    return desk.given(ASKED, token_of(desk, student)).id
+
+
 def test_a_question_says_how_many_wait(desk):
     (question,) = desk.questions()
     assert question == (ASKED, 6, 4, 3)
@@ -69,15 +93,13 @@ def test_a_question_says_how_many_wait(desk):
 def test_the_order_is_the_same_for_everybody_and_another_for_another_question(desk):
     tokens = [one.token for one in desk.standings(ASKED)]
     assert tokens == [one.token for one in desk.standings(ASKED, "second")]
-    orders = {
-        tuple(sorted(tokens, key=lambda token, n=n: hand_marking._place(f"q{n}", token))) for n in range(40)
-    }
+    orders = {tuple(sorted(tokens, key=lambda token, n=n: place_of(f"q{n}", token))) for n in range(40)}
     assert len(orders) > 10, "of 24 orders of four answers"
 
 
 def test_a_marker_sees_no_name_and_what_was_written(desk):
     ada = token_of(desk, "ada")
-    assert "ada" not in ada
+    assert re.fullmatch("[0-9a-f]{32}", ada), "nbgrader's own id, drawn at random"
     assert desk.text(ASKED, ada) == "ada would ask **Dee**."
 
 
@@ -172,8 +194,49 @@ def test_a_mark_from_the_formgrader_is_not_replaced_unasked(desk, copied):
     with pytest.raises(MeanwhileError, match="The gradebook has 4 points for this answer"):
         desk.give(ASKED, ada, marker="Kim", seen=seen, levels=levels_of(desk, 1, 1, 1))
     assert in_nbgrader(copied, "ada")[0] == 4
-    now = desk.give(ASKED, ada, marker="Kim", seen=seen, levels=levels_of(desk, 1, 1, 1), over=True)
+    again = {"marker": "Kim", "seen": seen, "levels": levels_of(desk, 1, 1, 1), "over": True}
+    for saw, said in (
+        (Saw(3, ""), "has 4 points"),
+        (Saw(4, "Other."), "comment in the gradebook was changed"),
+    ):
+        with pytest.raises(MeanwhileError, match=said):
+            desk.give(ASKED, ada, **again, saw=saw)
+    assert in_nbgrader(copied, "ada")[0] == 4, "it is replaced only where it is the one that was seen"
+    now = desk.give(ASKED, ada, **again, saw=Saw(4, ""))
     assert (now.score, now.elsewhere) == (3, False)
+
+
+def test_undo_brings_back_what_the_formgrader_gave_and_stops_there(desk, copied):
+    ada = token_of(desk, "ada")
+    desk.give(ASKED, ada, marker="Kim", seen=0, levels=levels_of(desk, 2, 2, 2), comment="Kim's.")
+    seen = comment_in_the_formgrader(desk, copied, "ada", "Theirs, beside Kim's mark.")
+    seen = desk.give(ASKED, ada, marker="Kim", seen=seen, levels=levels_of(desk, 2, 2, 1)).seen
+    seen = desk.take_back(ASKED, ada, marker="Lu", seen=seen).seen
+    assert in_nbgrader(copied, "ada") == (6, False, "Theirs, beside Kim's mark.")
+    assert desk.given(ASKED, ada).marker == "Kim", "who gave it, not who brought it back"
+    seen = comment_in_the_formgrader(desk, copied, "ada", "Theirs.", score=4.5)
+    with pytest.raises(MeanwhileError, match="The gradebook has 4.5 points .* Nothing was taken back"):
+        desk.take_back(ASKED, ada, marker="Kim", seen=seen)
+    saw = Saw(4.5, "Theirs.")
+    given = {"marker": "Kim", "levels": levels_of(desk, 1, 1, 1), "saw": saw, "over": True}
+    seen = desk.give(ASKED, ada, seen=seen, **given).seen
+    assert in_nbgrader(copied, "ada") == (3, False, None)
+    back = desk.take_back(ASKED, ada, marker="Kim", seen=seen, saw=Saw(3, ""))
+    assert (back.state, back.score, back.elsewhere) == ("marked", 4.5, False)
+    assert in_nbgrader(copied, "ada") == (4.5, False, "Theirs.")
+    assert (desk.given(ASKED, ada).marker, desk.given(ASKED, ada).levels) == ("", {})
+    with pytest.raises(GivenError, match="This mark came from the formgrader"):
+        desk.take_back(ASKED, ada, marker="Kim", seen=back.seen)
+
+
+def test_undo_leaves_a_comment_that_the_formgrader_wrote_since(desk, copied):
+    ada = token_of(desk, "ada")
+    desk.give(ASKED, ada, marker="Kim", seen=0, levels=levels_of(desk, 2, 2, 2), comment="Kim's.")
+    seen = comment_in_the_formgrader(desk, copied, "ada", "Theirs.")
+    with pytest.raises(MeanwhileError, match="changed meanwhile, in the formgrader. Nothing was taken back"):
+        desk.take_back(ASKED, ada, marker="Kim", seen=seen, saw=Saw(6, "Kim's."))
+    desk.take_back(ASKED, ada, marker="Kim", seen=seen, saw=Saw(6, "Theirs."))
+    assert in_nbgrader(copied, "ada") == (None, True, "Theirs.")
 
 
 def test_a_second_mark_stays_apart_until_the_two_are_agreed_on(desk, copied):
@@ -213,9 +276,14 @@ def test_work_handed_in_again_asks_for_another_look(desk, copied):
     (now,) = (one for one in desk.standings(ASKED) if one.token == ada)
     assert (now.state, now.score) == ("again", 6)
     assert desk.text(ASKED, ada) == "Another answer."
-    assert (
-        desk.give(ASKED, ada, marker="Kim", seen=now.seen, levels=levels_of(desk, 2, 2, 1)).state == "marked"
-    )
+    anew = {"marker": "Kim", "seen": now.seen, "levels": levels_of(desk, 2, 2, 1)}
+    with pytest.raises(AgainError, match="The work was handed in again while you had it open"):
+        desk.give(ASKED, ada, **anew, saw=Saw(6, "", hash_of("ada would ask **Dee**.")))
+    new = desk.give(ASKED, ada, **anew, saw=Saw(6, "", hash_of("Another answer.")))
+    assert new.state == "marked"
+    back = desk.take_back(ASKED, ada, marker="Kim", seen=new.seen)
+    assert (back.state, back.score) == ("again", 6), "that mark was for the work before"
+    assert in_nbgrader(copied, "ada") == (6, True, None)
 
 
 def test_marks_stay_when_the_class_is_marked_again(desk, copied):
@@ -228,14 +296,15 @@ def test_marks_stay_when_the_class_is_marked_again(desk, copied):
 def test_an_answer_left_alone_says_so_and_can_be_marked(desk):
     dot = token_of(desk, "dot")
     (now,) = (one for one in desk.standings(ASKED) if one.token == dot)
-    assert now.state == "empty" if now.score is None else now.state == "marked"
+    assert (now.state, now.score) == ("marked", 0), "nbgrader itself gave none"
     assert desk.give(ASKED, dot, marker="Kim", seen=0, levels=levels_of(desk, 0, 0, 0)).score == 0
 
 
 def test_notes_are_for_markers_alone(desk, copied):
     ada = token_of(desk, "ada")
     desk.note(ASKED, ada, marker="Kim", text="Is this a 1?")
-    desk.note(ASKED, ada, marker="Lu", text="I'd say so.")
+    for _ in range(2):  # the second time after a reply that was lost
+        desk.note(ASKED, ada, marker="Lu", text="I'd say so.")
     assert [(one.marker, one.text) for one in desk.notes(ASKED, ada)] == [
         ("Kim", "Is this a 1?"),
         ("Lu", "I'd say so."),
@@ -252,6 +321,8 @@ def test_notes_are_for_markers_alone(desk, copied):
         ({"levels": {}}, "Choose a level for: What the parent is told about the score,"),
         ({"marker": " "}, "Say who is marking"),
         ({"comment": "x" * 20_001}, "The comment is longer than 20,000 letters"),
+        ({"comment": "half a sign: \ud83d"}, "The comment holds a broken sign that can't be kept"),
+        ({"comment": "\0"}, "The comment holds a broken sign that can't be kept"),
         ({"token": "nobody"}, "This answer is no longer in the gradebook"),
         (
             {"question": "m02_q1_test"},
@@ -309,7 +380,7 @@ def test_a_gradebook_that_another_program_holds_loses_nothing(desk, copied, monk
     try:
         with (
             HandMarking(open_course(copied.folder), M02) as waiting,
-            pytest.raises(GivenError, match="Another program holds the gradebook"),
+            pytest.raises(HeldError, match="Another program holds the gradebook"),
         ):
             waiting.give(
                 ASKED, token_of(waiting, "ada"), marker="Kim", seen=0, levels=levels_of(waiting, 1, 1, 1)
@@ -323,9 +394,33 @@ def test_a_gradebook_that_another_program_holds_loses_nothing(desk, copied, monk
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "state", "kind"),
+    [
+        (sqlite3.SQLITE_BUSY, "", HeldError),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "", HeldError),
+        (0, "55P03", HeldError),
+        (sqlite3.SQLITE_FULL, "", BrokenError),
+        (sqlite3.SQLITE_READONLY, "", BrokenError),
+        (0, "53100", BrokenError),
+        (0, None, BrokenError),
+    ],
+)
+def test_a_full_disk_is_not_another_program(code, state, kind):
+    came = sqlite3.OperationalError("it said why")
+    came.sqlite_errorcode, came.sqlstate = code, state
+    told = trouble_of(sa.exc.OperationalError("", {}, came))
+    assert type(told) is kind
+    assert ("it said why" in str(told)) == (kind is BrokenError)
+
+
 def test_before_anything_is_marked_it_says_what_to_do(released, tmp_path):
     fresh = copy_of(released, tmp_path)
     (fresh.folder / "gradebook.db").unlink()
+    with pytest.raises(GivenError, match=f"Nothing of {M02} is marked yet"):
+        HandMarking(open_course(fresh.folder), M02)
+    sqlite3.connect(fresh.folder / "gradebook.db").close()
+    (fresh.folder / "gradebook.db").touch()
     with pytest.raises(GivenError, match=f"Nothing of {M02} is marked yet"):
         HandMarking(open_course(fresh.folder), M02)
 

@@ -1,12 +1,20 @@
 """The marking page in a real browser and on a real Jupyter server: one question over all students, and no mark is lost."""
 
+import contextlib
 import json
+import os
 import re
 import shutil
+import signal
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -14,13 +22,13 @@ from audit import axe_violations, open_page, overflow_of
 from classroom import M02, answered, copy_of
 from nbgrader.api import Gradebook
 from playwright.sync_api import expect
-from running import running_jupyter
+from running import APART, running_jupyter
 
 from staycurious.cli import main
 from staycurious.marking.course import open_course
-from staycurious.marking.engine.book import SAMPLED
-from staycurious.marking.people import handmark, moderation, shown
-from staycurious.marking.people.given import HandMarking
+from staycurious.marking.engine.book import GIVEN, SAMPLED
+from staycurious.marking.people import moderation, shown
+from staycurious.marking.people.given import GivenError, HandMarking
 
 ASKED = "m02_written"
 #: Each test takes a student of its own, so that none leans on another's marks.
@@ -158,7 +166,7 @@ def test_a_mark_is_kept_when_each_criterion_has_a_level_and_the_comment_after_a_
     picked.click()
     page.locator("#comment").press("End")
     page.locator("#comment").press_sequentially(" Mine.")
-    page.locator("#next, #previous").locator("visible=true").last.focus()
+    page.locator("#next:enabled, #previous:enabled").last.focus()
     saved(page)
     expect(page.locator("#comment")).to_have_value(f"{picked.inner_text()} Mine.")
     given = desk.given(ASKED, token_of(desk, "student-a"))
@@ -207,7 +215,11 @@ def test_all_can_be_done_by_key(served, desk, marking):
     page = marking()
     go_to(page, desk, "student-c")
     page.locator("#answer").focus()
-    page.keyboard.type("210")
+    page.keyboard.type("21")
+    expect(page.locator("#heard")).to_contain_text(
+        "The keys now choose for The question, and whom it goes to."
+    )
+    page.keyboard.type("0")
     saved(page, "3 of 6 points.")
     page.keyboard.press("c")
     page.keyboard.type("no n2w")
@@ -242,7 +254,7 @@ def test_nothing_that_is_sent_holds_a_name_and_the_address_holds_no_answer(serve
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
     page.goto(f"{served[1]}/{PAGE}", wait_until="networkidle")
     go_to(page, desk, "student-d")
-    page.locator("#next, #previous").locator("visible=true").first.click()
+    page.locator("#next:enabled, #previous:enabled").first.click()
     page.wait_for_load_state("networkidle")
     assert len(sent) >= 4
     assert "student-" not in "".join(sent)
@@ -297,6 +309,7 @@ def test_of_two_markers_the_second_sees_both_marks_and_chooses(served, desk, mar
     assert in_nbgrader(served[0], "student-e")[0] == 6
     other.get_by_role("button", name="Put mine in its place").click()
     saved(other, "3 of 6 points.")
+    expect(other.locator("#marks")).to_be_focused()
     assert in_nbgrader(served[0], "student-e")[0] == 3
     choose(mine, 0)
     expect(mine.locator("#state")).to_contain_text("Not saved: LU gave 3 points meanwhile")
@@ -314,6 +327,7 @@ def test_a_mark_from_the_formgrader_is_not_replaced_unasked(served, desk, markin
     expect(page.locator("#conflict")).to_contain_text("4.5 of 6 points")
     page.get_by_role("button", name="Keep theirs").click()
     saved(page, "Marked in the formgrader: 4.5 of 6 points.")
+    expect(page.locator("#undo")).to_be_disabled()
     assert in_nbgrader(served[0], "student-f")[0] == 4.5
 
 
@@ -333,6 +347,11 @@ def test_a_comment_from_the_formgrader_is_not_replaced_unasked(served, desk, mar
     page.get_by_role("button", name="Put mine in its place").click()
     saved(page)
     assert in_nbgrader(served[0], "student-f") == (3, "Mine.")
+    page.locator("#undo").click()
+    saved(page, "Now: 4.5 of 6 points.")
+    expect(page.locator("#comment")).to_have_value("Theirs.")
+    expect(page.locator("#undo")).to_be_disabled()
+    assert in_nbgrader(served[0], "student-f") == (4.5, "Theirs.")
 
 
 def test_a_question_withdrawn_meanwhile_takes_no_mark_and_drops_nothing(served, desk, marking):
@@ -346,6 +365,11 @@ def test_a_question_withdrawn_meanwhile_takes_no_mark_and_drops_nothing(served, 
         )
         assert page.locator("fieldset input:checked").count() == 3
         assert "is withdrawn and counts for nobody" in asked_of(f"{served[1]}/{PAGE}")[2]
+        with (
+            HandMarking(open_course(served[0].folder), M02) as withdrawn,
+            pytest.raises(GivenError, match="so its marks stay as they are"),
+        ):
+            withdrawn.take_back(ASKED, token_of(desk, "student-p"), marker="KB", seen=0)
     finally:
         assert main(["withdraw", M02, ASKED, *where, "--undo"]) == 0
     page.get_by_role("button", name="Try again now").click()
@@ -361,6 +385,8 @@ def test_work_handed_in_again_meanwhile_is_shown_and_gets_no_mark_for_what_stood
     class_.hand_in("student-g", answered(class_.released(), {"m02_q1": "194", ASKED: "Quite new."}))
     assert main(["mark", M02, "--exercises", str(class_.folder)]) == 0
     choose(page, 2, 1, 1)
+    page.locator("#next:enabled, #previous:enabled").first.click()
+    page.locator("#unsaved button").click()  # it was refused while another answer was open
     expect(page.locator("#state")).to_contain_text("Not saved: The work was handed in again")
     expect(page.locator("#said")).to_contain_text("Quite new.")
     assert page.locator("fieldset input:checked").count() == 3
@@ -368,6 +394,15 @@ def test_work_handed_in_again_meanwhile_is_shown_and_gets_no_mark_for_what_stood
     page.get_by_role("button", name="Save it for this answer").click()
     saved(page, "4 of 6 points.")
     assert in_nbgrader(class_, "student-g")[0] == 4
+    with desk.engine.begin() as db:  # as marking the class leaves it when work comes in once more
+        row = {"token": token_of(desk, "student-g")}
+        db.execute(sa.text("update grade set needs_manual_grade = 1 where notebook_id = :token"), row)
+    page.reload(wait_until="networkidle")
+    saved(page, "Handed in again since it was marked (4 of 6 points, by KB")
+    assert page.locator("fieldset input:checked").count() == 0, "each level is chosen once more"
+    choose(page, 2, 1, 1)
+    saved(page, "Saved at")
+    assert desk.standing(ASKED, row["token"]).state == "marked"
 
 
 def test_a_gradebook_that_another_program_holds_is_said_and_tried_again(served, desk, marking):
@@ -393,10 +428,14 @@ def test_a_server_that_is_gone_loses_nothing_and_is_tried_again(served, desk, ma
     choose(page, 2, 2, 1)
     page.locator("#comment").fill("Kept.")
     expect(page.locator("#state")).to_contain_text("staycurious handmark m02_reading_a_score")
+    page.locator("#marker").fill("LU")
+    page.locator("#marker").blur()
     page.context.set_offline(False)
     saved(page, "5 of 6 points.")
     expect(page.locator("#state")).to_contain_text("Saved")
     assert in_nbgrader(served[0], "student-i") == (5, "Kept.")
+    marker = desk.given(ASKED, token_of(desk, "student-i")).marker
+    assert marker == "KB", "who chose it, not who sits there when the server is back"
 
 
 def test_what_was_begun_is_there_after_a_reload_and_what_is_whole_is_saved_on_leaving(served, desk, marking):
@@ -409,6 +448,16 @@ def test_what_was_begun_is_there_after_a_reload_and_what_is_whole_is_saved_on_le
     expect(page.locator("#said")).to_contain_text("The letter J.")
     saved(page, "Not saved yet: choose a level for The question, and whom it goes to.")
     assert page.locator("fieldset input:checked").count() == 2
+    page.locator("#undo").click()
+    saved(page, "Not marked yet. What you dropped can be brought back.")
+    assert page.locator("fieldset input:checked").count() == 0
+    page.locator("#bring-back").click()
+    expect(page.locator("#marks")).to_be_focused()
+    expect(page.locator("#comment")).to_have_value("Begun.")
+    assert page.locator("fieldset input:checked").count() == 2
+    class_ = page.locator("body").get_attribute("data-class")
+    kept = page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('staycurious-'))")
+    assert [key for key in kept if class_ not in key] == [], "another class at this address has its own"
     choose(page, 1, 2, 1)
     page.goto(f"{served[1]}/{PLACE}/", wait_until="networkidle")
     assert in_nbgrader(served[0], "student-j") == (4, "Begun.")
@@ -425,7 +474,18 @@ def test_an_answer_that_was_lost_on_its_way_back_is_no_other_marker(served, desk
     page.route("**/give?*", lose, times=1)
     choose(page, 1, 1, 0)
     saved(page, "2 of 6 points.")
-    assert len([one for one in (desk.given(ASKED, token_of(desk, "student-k")),) if one.score == 2]) == 1
+    query = sa.select(GIVEN.c.score).where(GIVEN.c.student == "student-k")
+    with desk.engine.connect() as db:
+        assert db.scalars(query).all() == [2]
+    page.route("**/give?*", lambda route: route.abort())
+    choose(page, 2)
+    expect(page.locator("#state")).to_contain_text("The server doesn't answer")
+    page.unroute("**/give?*")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload(wait_until="networkidle")
+    saved(page, "3 of 6 points.")
+    with desk.engine.connect() as db:
+        assert db.scalars(query).all() == [2, 3]
 
 
 def test_a_cookie_that_has_run_out_is_renewed_and_a_lost_login_is_said(served, desk, marking):
@@ -452,20 +512,37 @@ def test_without_a_name_nothing_is_saved_until_it_is_written_once(served, desk, 
     go_to(page, desk, "student-m")
     choose(page, 1, 1, 1)
     expect(page.locator("#state")).to_contain_text("Write your name or initials at the top")
-    page.locator("#marker").fill("Zoë")
-    page.locator("#marker").blur()
-    saved(page, "3 of 6 points.")
+    page.locator("#marker").press_sequentially("Zo")
+    page.locator("fieldset input[value='0']").last.evaluate("radio => radio.click()")  # the focus stays
+    page.wait_for_timeout(600)
+    expect(page.locator("#state")).to_contain_text("Write your name or initials at the top")
+    page.locator("#marker").press_sequentially("ë\n")
+    saved(page, "2 of 6 points.")
     assert desk.given(ASKED, token_of(desk, "student-m")).marker == "Zoë"
     page.reload(wait_until="networkidle")
     expect(page.locator("#marker")).to_have_value("Zoë")
+    page.locator("#marker").fill("")
+    page.locator("#undo").click()
+    saved(page, "Not taken back: write your name or initials at the top first.")
+    expect(page.locator("#marker")).to_be_focused()
+    assert in_nbgrader(served[0], "student-m")[0] == 2
 
 
 def test_notes_pass_between_markers(desk, marking):
     page = marking(name="KB")
     go_to(page, desk, "student-n")
     page.locator("#note").fill("A 1, or a 2?")
+    page.locator("#next:enabled, #previous:enabled").first.click()
+    expect(page.locator("#said")).not_to_contain_text("The letter N.")
+    expect(page.locator("#note")).to_have_value("")
+    go_to(page, desk, "student-n")
+    page.route("**/note?*", lambda route: (route.fetch(), route.abort()), times=1)
     page.get_by_role("button", name="Leave the note").click()
+    expect(page.locator("#state")).to_contain_text("was not left, and stands in its box still")
+    page.get_by_role("button", name="Leave the note").click()
+    expect(page.locator("#noted li")).to_have_count(1)
     expect(page.locator("#noted")).to_contain_text("KB")
+    expect(page.locator("#note")).to_have_value("")
     other = marking(name="LU")
     go_to(other, desk, "student-n")
     expect(other.locator("#noted")).to_contain_text("A 1, or a 2?")
@@ -489,7 +566,8 @@ def test_the_second_round_is_blind_and_the_third_agrees(served, desk, marking):
     drawn = ("student-o", "student-p")
     for student in drawn:
         token = token_of(desk, student)
-        levels = {one.id: 2 for one in desk.rubric(ASKED).criteria}
+        names = [one.id for one in desk.rubric(ASKED).criteria]
+        levels = dict(zip(names, (2, 2, 2) if student == "student-p" else (2, 1, 0), strict=True))
         now = desk.standing(ASKED, token)
         given = {"marker": "Firstly", "seen": now.seen, "levels": levels, "comment": "Blinding."}
         desk.give(ASKED, token, **given, over=True)
@@ -524,7 +602,8 @@ def test_the_second_round_is_blind_and_the_third_agrees(served, desk, marking):
     assert (status, json.loads(text)["kind"]) == (409, "refused")
 
     other = token_of(desk, "student-o")
-    desk.give(ASKED, other, marker="Secondly", seen=0, levels=dict.fromkeys(levels, 0), round="second")
+    turned = dict(zip(names, (0, 1, 2), strict=True))  # the same points by other levels
+    desk.give(ASKED, other, marker="Secondly", seen=0, levels=turned, round="second")
     page.goto(f"{served[1]}/{PAGE}?round=agreed", wait_until="networkidle")
     expect(page.locator("#where")).to_have_text("Answer 1 of 2")
     go_to(page, desk, "student-p", "agreed")
@@ -532,6 +611,7 @@ def test_the_second_round_is_blind_and_the_third_agrees(served, desk, marking):
     for words in ("Firstly", "Secondly", "6 of 6 points", "3 of 6 points"):
         expect(page.locator("#both")).to_contain_text(words)
     assert axe_violations(page) == []
+    expect(page.locator("#marker")).to_have_value("")
     page.locator("#marker").fill("Firstly, Secondly")
     page.get_by_role("button", name="Agree on the second").click()
     saved(page, "3 of 6 points.")
@@ -544,6 +624,9 @@ def test_the_second_round_is_blind_and_the_third_agrees(served, desk, marking):
     expect(page.locator("li")).to_contain_text(f"Agree on {ASKED}: 1 of 2 waits.")
     pair = next(one for one in moderation.moderated(desk, ASKED) if one.student == "student-p")
     assert (pair.first.score, pair.second.score, pair.agreed.score, pair.state) == (6, 3, 3, "agreed")
+    in_the_formgrader(served[0], "student-p", 5)
+    now = shown.answer(desk, ASKED, token_of(desk, "student-p"), "agreed")["standing"]
+    assert (now["state"], now["score"], now["elsewhere"]) == ("waiting", 5, True)
 
 
 def test_a_rubric_that_does_not_add_up_is_said_on_the_page(marked, tmp_path, served):
@@ -571,6 +654,7 @@ def test_a_rubric_that_does_not_add_up_is_said_on_the_page(marked, tmp_path, ser
             "Nothing of m03_what_was_predicted is marked yet",
         ),
         (f"{PAGE}?round=third", 409, "There is no round &#39;third&#39; of marking"),
+        (f"{PLACE}/m09_nothing/", 409, "There is no exercise &#39;m09_nothing&#39;"),
         (f"{PLACE}/static/server.py", 404, "There is no such page"),
     ],
 )
@@ -649,21 +733,39 @@ def _copied(db, table, which, **new):
     db.execute(f"insert into {table} select {values} from {table} where {which}")
 
 
-def test_the_command_starts_a_server_for_the_folder_and_opens_the_page(marked, monkeypatch):
-    started = {}
-
-    class Started:
-        def __init__(self, command, cwd, env):
-            started.update(command=command, cwd=cwd, env=env)
-
-        def wait(self):
-            return 0
-
-    monkeypatch.setattr(handmark.subprocess, "Popen", Started)
-    assert main(["handmark", M02, "--no-browser", "--exercises", str(marked.folder)]) == 0
-    assert f"--ServerApp.default_url=/{PLACE}/{M02}/" in started["command"]
-    assert "--no-browser" in started["command"]
-    assert started["env"]["JUPYTER_CONFIG_PATH"].startswith(str(marked.folder))
+def test_the_command_serves_the_page_to_nobody_without_the_token(marked, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    staycurious = Path(sys.executable).with_name("staycurious")
+    command = [staycurious, "handmark", M02, "--no-browser", f"--port={port}"]
+    env = {**os.environ, **{name: str(tmp_path) for name in APART}, "JUPYTER_TOKEN": "a-token"}
+    log = tmp_path / "log"
+    with log.open("w") as out:
+        command.append(f"--exercises={marked.folder}")
+        server = subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        with HandMarking(open_course(marked.folder), M02) as desk:
+            token = token_of(desk, "student-a")
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), timeout=5).close()
+                break
+            assert server.poll() is None, log.read_text()
+            time.sleep(0.1)
+        for path in (f"{PLACE}/", f"{PLACE}/{M02}/", PAGE, f"{PLACE}/static/page.js"):
+            status, _, text = asked_of(f"{url}/{path}")
+            assert (status, "Marking" in text, 'name="password"' in text) == (200, False, True), "the login"
+        for path in ("answers", token, f"{token}/give"):
+            body = b"{}" if path.endswith("give") else None
+            status, _, text = asked_of(f"{url}/{PLACE}/api/{M02}/{ASKED}/{path}", body)
+            assert (status, json.loads(text)["kind"]) == (403, "unknown")
+        known = {"Authorization": "token a-token"}
+        assert ASKED in asked_of(f"{url}/{PLACE}/{M02}/", headers=known)[2]
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)  # Jupyter as well, which the command started
+        server.wait(timeout=30)
 
 
 def test_the_command_names_the_exercises_when_there_is_no_such_one(marked, capsys):

@@ -7,12 +7,12 @@ also goes into nbgrader's tables, and stock formgrader shows it; a second mark s
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from nbgrader.api import Assignment, BaseCell, GradeCell, Notebook, SolutionCell, TaskCell, new_uuid
@@ -30,95 +30,76 @@ from staycurious.marking.engine.book import (
     SUBMITTED,
 )
 from staycurious.marking.people.rubric import Rubric, read_rubrics
+from staycurious.marking.people.standing import (
+    ROUNDS,
+    UNTOUCHED,
+    AgainError,
+    Answer,
+    BrokenError,
+    Given,
+    GivenError,
+    HeldError,
+    MeanwhileError,
+    Note,
+    Question,
+    Round,
+    Saw,
+    Standing,
+    UnmarkedError,
+    check_words,
+    counting,
+    given_of,
+    hash_of,
+    in_the_gradebook,
+    in_words,
+    is_stale,
+    place_of,
+    standing_of,
+    trouble_of,
+)
 
-Round = Literal["first", "second", "agreed"]
-ROUNDS = ("first", "second", "agreed")
-#: A comment or a note of more letters than this is somebody's mistake.
-LONGEST = 20_000
-#: What nbgrader notes beside an answer that was left as it was released.
-UNTOUCHED = "No response."
+__all__ = [
+    "ROUNDS",
+    "AgainError",
+    "Answer",
+    "BrokenError",
+    "Given",
+    "GivenError",
+    "HandMarking",
+    "HeldError",
+    "MeanwhileError",
+    "Note",
+    "Question",
+    "Saw",
+    "Standing",
+    "UnmarkedError",
+    "hash_of",
+    "last_given",
+    "trouble_of",
+]
 #: Another program may hold the gradebook for so many seconds before we say so.
 PATIENCE = 15
 _ASSIGNMENT, _SHEET_OF, _CELL = Assignment.__table__, Notebook.__table__, BaseCell.__table__
+#: What a page says of a mark that was not taken, or not taken back.
+_NOT_PUT, _NOT_BACK = "Yours was not put in its place yet.", "Nothing was taken back."
 
 
-class GivenError(RuntimeError):
-    """A mark was not taken; the message says why and what to do, and nothing was changed."""
-
-
-class MeanwhileError(GivenError):
-    """Somebody else marked the answer, or it changed, since the page showed it; ``now`` is how it stands."""
-
-    def __init__(self, words: str, now: Standing) -> None:
-        super().__init__(words)
-        self.now = now
-
-
-class Given(NamedTuple):
-    """A mark that a person gave.
-
-    ``score`` is ``None`` where nothing counts any more; ``undoes`` is the ``id`` of the mark that this row takes back.
-    """
-
-    id: int
-    at: datetime
-    student: str
+class _Held(NamedTuple):
+    # an answer while its row is held: as the gradebook has it, our last marks, and the comment that stands there
+    db: sa.Connection
     question: str
-    round: str
-    marker: str
-    levels: dict[str, float]
+    round: Round
+    row: sa.Row
+    last: dict[str, dict[str, Given]]
     comment: str
-    score: float | None
-    work: str
-    undoes: int | None = None
 
+    @property
+    def ours(self) -> Given | None:
+        return in_the_gradebook(self.last, self.row.student_id)
 
-class Question(NamedTuple):
-    """A question that a person marks: how many have answered, and how many answers still wait."""
-
-    name: str
-    points: float
-    answers: int
-    waiting: int
-
-
-class Standing(NamedTuple):
-    """How one answer stands, without whose it is.
-
-    ``token`` is nbgrader's own id of the work; ``state`` is "waiting", "marked", "again" (marked, and handed in anew since)
-    or "empty" (left as it was, and not yet marked); ``score`` is the gradebook's; ``seen`` names what was last given in this
-    round (0 for nothing) and must be told when a mark is given; ``elsewhere`` says that the gradebook has another mark than
-    was given here.
-    """
-
-    token: str
-    state: str
-    score: float | None
-    seen: int
-    elsewhere: bool = False
-
-
-class Answer(NamedTuple):
-    """An answer as the gradebook has it, with whose it is: for the program, and for no page that a marker sees.
-
-    ``waits`` is whether a person has still to mark it or to look again; ``blank`` whether it was left as it was released;
-    ``work`` is the hash of what was handed in.
-    """
-
-    token: str
-    student: str
-    score: float | None
-    waits: bool
-    blank: bool
-    work: str
-
-
-class Note(NamedTuple):
-    """What a marker told the others about an answer."""
-
-    at: datetime
-    marker: str
-    text: str
+    @property
+    def now(self) -> Standing:
+        return standing_of(self.row, self.last, self.round)
 
 
 def last_given(engine: sa.Engine, slug: str, round: Round = "first") -> dict[tuple[str, str], Given]:
@@ -142,7 +123,7 @@ def last_given(engine: sa.Engine, slug: str, round: Round = "first") -> dict[tup
         return {}
     query = sa.select(GIVEN).where(GIVEN.c.assignment == slug, GIVEN.c.round == round).order_by(GIVEN.c.id)
     with engine.connect() as db:
-        found = {(row.student, row.question): _given(row) for row in db.execute(query)}
+        found = {(row.student, row.question): given_of(row) for row in db.execute(query)}
     return {key: one for key, one in found.items() if one.score is not None}
 
 
@@ -163,7 +144,7 @@ class HandMarking:
     MarkingError
         When there is no such exercise.
     GivenError
-        When it was never marked.
+        When it was never marked, or the gradebook can't be read.
     RubricError
         When its rubric can't be used.
     """
@@ -173,13 +154,18 @@ class HandMarking:
         self.course, self.slug = course, slug
         self.rubrics = read_rubrics(course.root, slug)
         url = sa.engine.make_url(course.paths.db_url)
-        lite = url.get_backend_name() == "sqlite"
-        if lite and url.database and not Path(url.database).is_file():
+        if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
             raise _unmarked(slug)
-        waits = {"timeout": PATIENCE if patience is None else patience}
-        self._engine = sa.create_engine(url, connect_args=waits if lite else {})
-        OURS.create_all(self._engine)
-        self._cells = self._read_cells()
+        self._engine = sa.create_engine(
+            url, connect_args=_waiting(url, PATIENCE if patience is None else patience)
+        )
+        try:
+            with in_words():
+                OURS.create_all(self._engine)
+                self._cells = self._read_cells()
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     def __enter__(self) -> HandMarking:
         return self
@@ -202,7 +188,7 @@ class HandMarking:
         Returns
         -------
         list of Question
-            In the exercise's order.
+            By name.
         """
         found = []
         for name, (_, points) in self._cells.items():
@@ -230,8 +216,8 @@ class HandMarking:
         with self._engine.connect() as db:
             rows = db.execute(self._answers(question)).all()
             last = {each: self._last(db, question, each) for each in ROUNDS}
-        found = [self._standing(row, last, round) for row in rows]
-        return sorted(found, key=lambda one: _place(question, one.token))
+        found = [standing_of(row, last, round) for row in rows]
+        return sorted(found, key=lambda one: place_of(question, one.token))
 
     def standing(self, question: str, token: str, round: Round = "first") -> Standing:
         """Say how one answer stands.
@@ -258,10 +244,8 @@ class HandMarking:
             row = db.execute(self._answers(question).where(NOTEBOOK.c.id == token)).one_or_none()
             last = {each: self._last(db, question, each, student) for each in ROUNDS}
         if row is None:
-            raise GivenError(
-                "The gradebook has no row for this answer. Mark the class again, then reload the page."
-            )
-        return self._standing(row, last, round)
+            raise _rowless()
+        return standing_of(row, last, round)
 
     def answers(self, question: str) -> list[Answer]:
         """Give the answers to a question, with whose they are.
@@ -289,7 +273,7 @@ class HandMarking:
             )
             for row in rows
         ]
-        return sorted(found, key=lambda one: _place(question, one.token))
+        return sorted(found, key=lambda one: place_of(question, one.token))
 
     def points(self, question: str) -> float:
         """Say how many points a question has in the gradebook.
@@ -326,7 +310,7 @@ class HandMarking:
         """
         _, points = self._cell(question)
         rubric = self.rubrics.get(question)
-        if rubric and points and rubric.points != points:
+        if rubric and points and not math.isclose(rubric.points, points):
             raise GivenError(
                 f"The rubric of {question} has {rubric.points:g} points, and the gradebook's question {points:g}. Make them "
                 f"the same in rubrics/{self.slug}.yml and in the exercise; if you changed the exercise, run: "
@@ -383,7 +367,9 @@ class HandMarking:
         GivenError
             When the marked notebook isn't there or can't be read.
         """
-        student = self.student_of(token)
+        return self._text(question, self.student_of(token))
+
+    def _text(self, question: str, student: str) -> str:
         path = self.course.folder("autograded", student, self.slug) / f"{self.slug}.ipynb"
         try:
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -411,8 +397,7 @@ class HandMarking:
         """
         student = self.student_of(token)
         with self._engine.connect() as db:
-            row = self._last(db, question, round, student).get(student)
-        return None if row is None else _given(row)
+            return self._last(db, question, round, student).get(student)
 
     def comment(self, question: str, token: str) -> str:
         """Give the comment for the student that stands in the gradebook.
@@ -427,12 +412,15 @@ class HandMarking:
         str
             Empty where there is none.
         """
+        with self._engine.connect() as db:
+            return self._comment(db, question, token)
+
+    def _comment(self, db: sa.Connection, question: str, token: str) -> str:
         cell, _ = self._cell(question)
         query = sa.select(COMMENT.c.manual_comment).where(
             COMMENT.c.notebook_id == token, COMMENT.c.cell_id.in_(self._comment_cells(question, cell))
         )
-        with self._engine.connect() as db:
-            return next((words for words in db.scalars(query) if words), "")
+        return next((words for words in db.scalars(query) if words), "")
 
     def give(
         self,
@@ -445,9 +433,12 @@ class HandMarking:
         score: float | None = None,
         comment: str = "",
         round: Round = "first",
+        saw: Saw | None = None,
         over: bool = False,
     ) -> Standing:
         """Give a mark.
+
+        What the formgrader had put there is kept as a row before it, and undo brings it back.
 
         Parameters
         ----------
@@ -465,8 +456,11 @@ class HandMarking:
             For the student.
         round : {"first", "second", "agreed"}
             Which mark it is.
+        saw : Saw, optional
+            The answer, the comment and the score that the marker had before them; if the gradebook has others now, the
+            mark isn't taken. A page always tells it.
         over : bool
-            Put it in place of a mark that the formgrader gave meanwhile.
+            Put it in place of a mark that the formgrader gave, where that is still the one in ``saw``.
 
         Returns
         -------
@@ -476,19 +470,33 @@ class HandMarking:
         Raises
         ------
         MeanwhileError
-            When somebody else gave a mark since, here or in the formgrader.
+            When somebody else gave a mark since, here or in the formgrader, or the work was handed in again.
         GivenError
             When the mark can't be taken.
         """
         levels = dict(levels or {})
         total = self._total(question, levels, score)
-        _check_words(marker=marker, comment=comment)
-        return self._write(question, token, round, marker, levels, comment, total, seen, over)
+        check_words(marker=marker, comment=comment)
+        with self._holding(question, token, round, seen, saw, over) as held:
+            self._keep_the_formgraders(held)
+            mark = {"marker": marker, "levels": json.dumps(levels), "comment": comment, "score": total}
+            self._add(held, round, work=held.row.work or "", **mark)
+            return self._into_nbgraders(held, comment, f"Marked by hand anew, by {marker}.")
 
     def take_back(
-        self, question: str, token: str, *, marker: str, seen: int, round: Round = "first"
+        self,
+        question: str,
+        token: str,
+        *,
+        marker: str,
+        seen: int,
+        round: Round = "first",
+        saw: Saw | None = None,
     ) -> Standing:
         """Take the last mark back: the one before it counts again, or none.
+
+        It counts for the work that it was given for. If that was handed in again since, the answer waits for another look.
+        A comment that came from the formgrader stays.
 
         Parameters
         ----------
@@ -500,6 +508,8 @@ class HandMarking:
             What the marker saw as last given.
         round : {"first", "second", "agreed"}
             Which mark.
+        saw : Saw, optional
+            As in ``give``.
 
         Returns
         -------
@@ -511,20 +521,36 @@ class HandMarking:
         MeanwhileError
             When somebody else gave a mark since.
         GivenError
-            When there is nothing to take back.
+            When there is nothing to take back, or it came from the formgrader.
         """
-        student = self.student_of(token)
-        query = self._rows(question, round, student).order_by(GIVEN.c.id)
-        with self._engine.connect() as db:
-            rows = [_given(row) for row in db.execute(query)]
-        counting = _counting(rows)
-        if not counting:
-            raise GivenError("There is no mark to take back.")
-        before = counting[-2] if len(counting) > 1 else None
-        levels, comment, score = (before.levels, before.comment, before.score) if before else ({}, "", None)
-        return self._write(
-            question, token, round, marker, levels, comment, score, seen, over=False, undoes=counting[-1].id
-        )
+        check_words(marker=marker)
+        self._check_counts(question)
+        with self._holding(question, token, round, seen, saw, over=False, words=_NOT_BACK) as held:
+            rows = held.db.execute(self._rows(question, round, held.row.student_id).order_by(GIVEN.c.id))
+            marks = counting([given_of(row) for row in rows])
+            if not marks or marks[-1].score is None:
+                raise GivenError(f"There is no mark to take back. {_NOT_BACK}")
+            if not marks[-1].marker:
+                raise GivenError(
+                    f"This mark came from the formgrader. Give another in its place instead. {_NOT_BACK}"
+                )
+            theirs = held.ours is not None and held.comment != held.ours.comment
+            back = {
+                "marker": marker,
+                "levels": "{}",
+                "comment": "",
+                "score": None,
+                "work": held.row.work or "",
+            }
+            if len(marks) > 1:
+                before = marks[-2]
+                back = {name: getattr(before, name) for name in back} | {"levels": json.dumps(before.levels)}
+                if before.score is None:
+                    back["marker"] = marker
+            self._add(held, round, undoes=marks[-1].id, **back)
+            ours = self._read(held.db, question, token, round).ours
+            comment = held.comment if theirs or ours is None else ours.comment
+            return self._into_nbgraders(held, comment, f"A mark by hand was taken back, by {marker}.")
 
     def notes(self, question: str, token: str) -> list[Note]:
         """Give what markers told each other about an answer.
@@ -552,7 +578,7 @@ class HandMarking:
             return [Note(*row) for row in db.execute(query)]
 
     def note(self, question: str, token: str, *, marker: str, text: str) -> None:
-        """Tell the other markers something about an answer.
+        """Tell the other markers something about an answer. The same words once more, as after a lost reply, are kept once.
 
         Parameters
         ----------
@@ -564,14 +590,17 @@ class HandMarking:
         Raises
         ------
         GivenError
-            When it is empty or far too long.
+            When it is empty or can't be kept.
         """
         self._cell(question)
-        _check_words(marker=marker, note=text)
+        check_words(marker=marker, note=text)
         if not text.strip():
             raise GivenError("The note is empty. Nothing was kept.")
+        last = self.notes(question, token)[-1:]
+        if [(one.marker, one.text) for one in last] == [(marker, text.strip())]:
+            return
         row = {"at": _now(), "assignment": self.slug, "student": self.student_of(token), "question": question}
-        with _in_words(), self._engine.begin() as db:
+        with in_words(), self._engine.begin() as db:
             db.execute(sa.insert(NOTED).values(**row, marker=marker, text=text.strip()))
 
     def _read_cells(self) -> dict[str, tuple[str, float]]:
@@ -657,38 +686,20 @@ class HandMarking:
 
     def _last(
         self, db: sa.Connection, question: str, round: str, student: str | None = None
-    ) -> dict[str, sa.Row]:
+    ) -> dict[str, Given]:
         query = self._rows(question, round, student).order_by(GIVEN.c.id)
-        return {row.student: row for row in db.execute(query)}
+        return {row.student: given_of(row) for row in db.execute(query)}
 
-    def _standing(self, row: sa.Row, last: Mapping[str, Mapping[str, sa.Row]], round: str) -> Standing:
-        mine = last[round].get(row.student_id)
-        seen = mine.id if mine else 0
-        if round == "second":
-            score = mine.score if mine else None
-            if score is None:
-                return Standing(row.id, "waiting", None, seen)
-            changed = bool(row.work) and mine.work != row.work  # handed in again since
-            return Standing(row.id, "again" if changed else "marked", score, seen)
-        ours = _in_the_gradebook(last, row.student_id)
-        # also where nothing was given here: a mark from the formgrader isn't replaced unasked
-        elsewhere = (ours.score if ours is not None else None) != row.manual_score
-        if row.manual_score is not None:
-            state = "again" if row.needs_manual_grade else "marked"
-        elif row.needs_manual_grade:
-            state = "empty" if row.auto_comment == UNTOUCHED else "waiting"
-        else:
-            state = "marked"  # nbgrader itself gave none for an answer that was left alone
-        got = row.manual_score if row.manual_score is not None else row.auto_score
-        return Standing(row.id, state, got, seen, elsewhere)
+    def _check_counts(self, question: str) -> None:
+        if self.points(question) == 0:
+            raise GivenError(
+                f"{question} is withdrawn and counts for nobody, so its marks stay as they are. Nothing was changed."
+            )
 
     def _total(self, question: str, levels: Mapping[str, float], score: float | None) -> float:
         rubric = self.rubric(question)
-        _, points = self._cell(question)
-        if points == 0:
-            raise GivenError(
-                f"{question} is withdrawn and counts for nobody, so it can't be marked. Nothing was changed."
-            )
+        self._check_counts(question)
+        points = self.points(question)
         if rubric is None:
             if score is None or not 0 <= score <= points:
                 raise GivenError(f"Give from 0 to {points:g} points.")
@@ -707,59 +718,24 @@ class HandMarking:
                 )
         return float(sum(levels.values()))
 
-    def _write(
+    @contextlib.contextmanager
+    def _holding(
         self,
         question: str,
         token: str,
         round: Round,
-        marker: str,
-        levels: dict[str, float],
-        comment: str,
-        score: float | None,
         seen: int,
+        saw: Saw | None,
         over: bool,
-        undoes: int | None = None,
-    ) -> Standing:
-        student = self.student_of(token)
-        with _in_words(), self._engine.begin() as db:
+        words: str = _NOT_PUT,
+    ) -> Iterator[_Held]:
+        # one transaction: what is compared here can't change before the mark is written
+        self.student_of(token)
+        with in_words(), self._engine.begin() as db:
             self._hold(db, question, token)
-            row = db.execute(self._answers(question).where(NOTEBOOK.c.id == token)).one()
-            last = {each: self._last(db, question, each, student) for each in ROUNDS}
-            now = self._standing(row, last, round)
-            if now.seen != seen:
-                raise MeanwhileError(_meanwhile(last[round].get(student)), now)
-            agreed = last["agreed"].get(student)
-            if round == "first" and agreed and agreed.score is not None:
-                raise GivenError(
-                    "Two markers have agreed on this answer's mark. Change it where they agreed on it."
-                )
-            if now.elsewhere and not over:
-                got = "no mark" if row.manual_score is None else f"{row.manual_score:g} points"
-                raise MeanwhileError(
-                    f"The gradebook has {got} for this answer, which came from the formgrader or from another marking. "
-                    "Yours was not put in its place yet.",
-                    now,
-                )
-            values = {
-                "at": _now(),
-                "assignment": self.slug,
-                "student": student,
-                "question": question,
-                "round": round,
-                "marker": marker,
-                "levels": json.dumps(levels),
-                "comment": comment,
-                "score": score,
-                "work": row.work or "",
-                "undoes": undoes,
-            }
-            db.execute(sa.insert(GIVEN).values(**values))
-            last = {each: self._last(db, question, each, student) for each in ROUNDS}
-            if round != "second":
-                ours = _in_the_gradebook(last, student)
-                self._into_nbgraders(db, row, question, marker, ours)
-            row = db.execute(self._answers(question).where(NOTEBOOK.c.id == token)).one()
-            return self._standing(row, last, round)
+            held = self._read(db, question, token, round)
+            self._check_as_seen(held, seen, saw, over, words)
+            yield held
 
     def _hold(self, db: sa.Connection, question: str, token: str) -> None:
         # a write that changes nothing: whoever comes next waits here, before they read how the answer stands
@@ -770,94 +746,122 @@ class HandMarking:
             .values(needs_manual_grade=GRADE.c.needs_manual_grade)
         )
         if not held.rowcount:
+            raise _rowless()
+
+    def _read(self, db: sa.Connection, question: str, token: str, round: Round) -> _Held:
+        row = db.execute(self._answers(question).where(NOTEBOOK.c.id == token)).one()
+        last = {each: self._last(db, question, each, row.student_id) for each in ROUNDS}
+        return _Held(db, question, round, row, last, self._comment(db, question, token))
+
+    def _check_as_seen(self, held: _Held, seen: int, saw: Saw | None, over: bool, words: str) -> None:
+        now, student = held.now, held.row.student_id
+        if (
+            saw is not None
+            and saw.text is not None
+            and saw.text != hash_of(self._text(held.question, student))
+        ):
+            raise AgainError(
+                "The work was handed in again while you had it open, and this answer is another one now. Your mark was not "
+                "kept for it. Read the new answer; what you chose is still on the page.",
+                now,
+            )
+        if now.seen != seen:
+            raise MeanwhileError(_meanwhile(held.last[held.round].get(student), words), now)
+        agreed = held.last["agreed"].get(student)
+        if held.round == "first" and agreed and agreed.score is not None:
             raise GivenError(
-                "The gradebook has no row for this answer. Mark the class again, then reload the page."
+                "Two markers have agreed on this answer's mark. Change it where they agreed on it."
+            )
+        if held.round == "second":
+            return
+        if saw is not None and saw.comment != held.comment:
+            raise MeanwhileError(
+                f"The comment in the gradebook was changed meanwhile, in the formgrader. {words}", now
+            )
+        if now.elsewhere and not (over and (saw is None or saw.score == now.score)):
+            got = "no mark" if held.row.manual_score is None else f"{held.row.manual_score:g} points"
+            raise MeanwhileError(
+                f"The gradebook has {got} for this answer, which came from the formgrader or from another marking. {words}",
+                now,
             )
 
-    def _into_nbgraders(
-        self, db: sa.Connection, row: sa.Row, question: str, marker: str, ours: sa.Row
-    ) -> None:
-        values = {"manual_score": ours.score, "needs_manual_grade": ours.score is None}
-        db.execute(sa.update(GRADE).where(GRADE.c.id == row.grade).values(values))
-        cell, _ = self._cell(question)
-        cells = list(db.scalars(self._comment_cells(question, cell)))
-        told = sa.update(COMMENT).where(COMMENT.c.notebook_id == row.id, COMMENT.c.cell_id.in_(cells))
-        there = db.execute(told.values(manual_comment=ours.comment or None)).rowcount
-        if not there and ours.comment and cells:
-            new = {
-                "id": new_uuid(),
-                "notebook_id": row.id,
-                "cell_id": cells[0],
-                "manual_comment": ours.comment,
-            }
-            db.execute(sa.insert(COMMENT).values(**new))
-        if row.manual_score is not None and row.manual_score != ours.score:
+    def _keep_the_formgraders(self, held: _Held) -> None:
+        # nbgrader keeps no earlier mark or comment, so that undo could not bring back what is replaced now
+        ours, agreed, row = held.ours, held.last["agreed"].get(held.row.student_id), held.row
+        if held.round == "second":
+            return
+        if not held.now.elsewhere and held.comment == (ours.comment if ours is not None else ""):
+            return
+        if held.now.elsewhere or ours is None or ours.score is None:
+            # work that was handed in again since isn't what that mark was for
+            work = "" if row.needs_manual_grade else row.work or ""
+            mark = {"marker": "", "levels": "{}", "work": work}
+        else:  # the comment alone is theirs
+            mark = {"marker": ours.marker, "levels": json.dumps(ours.levels), "work": ours.work}
+        round = "agreed" if agreed is not None and agreed.score is not None else "first"
+        self._add(held, round, comment=held.comment, score=row.manual_score, **mark)
+
+    def _add(self, held: _Held, round: str, **mark: object) -> None:
+        key = {"at": _now(), "assignment": self.slug, "student": held.row.student_id}
+        held.db.execute(sa.insert(GIVEN).values(**key, question=held.question, round=round, **mark))
+
+    def _into_nbgraders(self, held: _Held, comment: str, why: str) -> Standing:
+        # a second mark stays apart
+        db, question, before = held.db, held.question, held.row
+        after = self._read(db, question, before.id, held.round)
+        ours = after.ours
+        if held.round == "second" or ours is None:
+            return after.now
+        waits = ours.score is None or is_stale(ours, before.work)
+        values = {"manual_score": ours.score, "needs_manual_grade": waits}
+        db.execute(sa.update(GRADE).where(GRADE.c.id == before.grade).values(values))
+        self._tell(db, question, before.id, comment)
+        if before.manual_score is not None and before.manual_score != ours.score:
             change = {
                 "at": _now().replace(microsecond=0),
                 "assignment": self.slug,
-                "student": row.student_id,
+                "student": before.student_id,
                 "question": question,
-                "before": row.manual_score,
+                "before": before.manual_score,
                 "after": ours.score,
-                "why": f"Marked by hand anew, by {marker}.",
+                "why": why,
             }
             db.execute(sa.insert(CHANGED).values(**change))
+        return self._read(db, question, before.id, held.round).now
+
+    def _tell(self, db: sa.Connection, question: str, token: str, comment: str) -> None:
+        cell, _ = self._cell(question)
+        cells = list(db.scalars(self._comment_cells(question, cell)))
+        told = sa.update(COMMENT).where(COMMENT.c.notebook_id == token, COMMENT.c.cell_id.in_(cells))
+        there = db.execute(told.values(manual_comment=comment or None)).rowcount
+        if not there and comment and cells:
+            new = {"id": new_uuid(), "notebook_id": token, "cell_id": cells[0], "manual_comment": comment}
+            db.execute(sa.insert(COMMENT).values(**new))
 
 
-def _in_the_gradebook(last: Mapping[str, Mapping[str, sa.Row]], student: str) -> sa.Row | None:
-    # which of our marks nbgrader's tables hold: the one that was agreed on, before the first
-    agreed = last["agreed"].get(student)
-    return agreed if agreed is not None and agreed.score is not None else last["first"].get(student)
+def _waiting(url: sa.URL, patience: float) -> dict[str, object]:
+    # how each database is told to wait so long for another program, and no longer
+    if url.get_backend_name() == "sqlite":
+        return {"timeout": patience}
+    if url.get_backend_name() == "postgresql":
+        own = url.query.get("options", "")
+        return {"options": f"{own} -c lock_timeout={round(patience * 1000)}".strip()}
+    return {}
 
 
-def _counting(rows: Sequence[Given]) -> list[Given]:
-    # the marks that still count, the last on top: one that takes another back isn't a mark itself
-    found: list[Given] = []
-    for one in rows:
-        if one.undoes is None:
-            found.append(one)
-        else:
-            found = [other for other in found if other.id != one.undoes]
-    return found
-
-
-def _given(row: sa.Row) -> Given:
-    values = {name: getattr(row, name) for name in Given._fields}
-    return Given(**{**values, "levels": json.loads(row.levels)})
-
-
-@contextlib.contextmanager
-def _in_words() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.OperationalError as error:
-        raise GivenError(
-            "Another program holds the gradebook, so nothing was kept. Try again in a moment; a class that is being "
-            "marked holds it for a while."
-        ) from error
-
-
-def _place(question: str, token: str) -> str:
-    return hashlib.sha256(f"{question}/{token}".encode()).hexdigest()
-
-
-def _meanwhile(last: sa.Row | None) -> str:
+def _meanwhile(last: Given | None, words: str) -> str:
     if last is None:
-        return "The mark that you saw is gone from the gradebook. Load the page again. Yours was not kept."
+        return f"The mark that you saw is gone from the gradebook. Load the page again. {words}"
     got = "took the mark back" if last.score is None else f"gave {last.score:g} points"
-    return f"{last.marker} {got} meanwhile. Yours was not put in its place yet."
+    return f"{last.marker or 'The formgrader'} {got} meanwhile. {words}"
 
 
-def _check_words(**texts: str) -> None:
-    for name, text in texts.items():
-        if len(text) > LONGEST:
-            raise GivenError(f"The {name} is longer than {LONGEST:,} letters. Nothing was changed.")
-    if not texts.get("marker", "").strip() or len(texts["marker"]) > 128:
-        raise GivenError("Say who is marking: your name or initials, at most 128 letters.")
+def _rowless() -> GivenError:
+    return GivenError("The gradebook has no row for this answer. Mark the class again, then reload the page.")
 
 
-def _unmarked(slug: str) -> GivenError:
-    return GivenError(f"Nothing of {slug} is marked yet. First: staycurious mark {slug} submissions.zip")
+def _unmarked(slug: str) -> UnmarkedError:
+    return UnmarkedError(f"Nothing of {slug} is marked yet. First: staycurious mark {slug} submissions.zip")
 
 
 def _now() -> datetime:

@@ -1,13 +1,14 @@
 /* The marking page: shows one answer after another, and hands what is chosen to saving.js. The address names the question
    alone; which answer is open stays in this tab. */
 
-import { Saving, ask, passing, same } from './saving.js';
+import { Saving, ask, passing, same, seenIn } from './saving.js';
 
-const { api, round, slug, marker: knownAs } = document.body.dataset;
+const { api, round, slug, marker: knownAs, class: class_ } = document.body.dataset;
 const points = Number(document.body.dataset.points);
 const $ = id => document.getElementById(id);
 const criteria = [...document.querySelectorAll('fieldset[data-criterion]')];
-const here = `staycurious-open ${location.pathname} ${round}`;
+// another class at the same address has answers of its own
+const inThis = what => `staycurious-${what} ${class_} ${location.pathname} ${round}`;
 const AT_ONCE = 300, AFTER_A_PAUSE = 2500;
 const SAID = { waiting: 'waits', marked: 'marked', again: 'handed in again', empty: 'left empty' };
 
@@ -16,14 +17,17 @@ let shown = null;   // the answer on the page, as the server gave it
 let opening = '';   // the token that was asked for last
 let at = -1;        // its place
 let keysAt = 0;     // the criterion that the number keys choose for
+let noting = false; // whether a note is on its way
+let notes = new Map();  // what was typed as a note and not left yet, by the answer's token
 
-const kept = (name, value) => {
+const keeper = area => (name, value) => {
   try {
-    return value === undefined ? localStorage.getItem(name) : localStorage.setItem(name, value);
+    return value === undefined ? window[area].getItem(name) : window[area].setItem(name, value);
   } catch {
-    return null;
+    return null; // then it is on the page alone
   }
 };
+const kept = keeper('localStorage'), keptInTab = keeper('sessionStorage');
 const element = (tag, text = '', more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
 const button = (text, act, more = {}) => {
   const made = element('button', text, { type: 'button', ...more });
@@ -39,7 +43,18 @@ const count = (number, what) => `${number.toLocaleString('en-GB')} ${what}${numb
 const number = score => String(Math.round(score * 100) / 100);
 const worth = score => (score === null ? 'no mark' : `${number(score)} of ${number(points)} points`);
 const place = token => answers.findIndex(one => one[0] === token);
-const marker = () => knownAs || $('marker').value.trim();
+// whoever agrees writes two names, which are no name for the other rounds
+const NAMED = round === 'agreed' ? 'staycurious-markers-who-agree' : 'staycurious-marker';
+let name = knownAs || (kept(NAMED) ?? '');
+const marker = () => name;
+const nameless = what => {
+  say(`${what}: write your name or initials at the top first.`, true);
+  $('marker').focus();
+};
+
+try {
+  notes = new Map(JSON.parse(keptInTab(inThis('notes'))) ?? []);
+} catch { /* what can't be read was never ours */ }
 
 /* ---- what stands in the form ---- */
 
@@ -75,7 +90,7 @@ function total() {
 /* ---- saving ---- */
 
 const saving = new Saving({
-  api, round, whole, marker,
+  api, round, whole, marker, place: inThis('unsaved'),
   tell(token, now) {
     if (now) {
       entered(now);
@@ -93,9 +108,8 @@ const saving = new Saving({
 
 function changed(pause) {
   if (!shown) return;
-  const { token, standing, comment, text } = shown, draft = saving.get(token);
-  const seen = draft ? {} : { seen: standing.seen, before: comment, text, saw: shown.saw };
-  saving.take(token, { ...values(), ...seen }, pause);
+  const { token } = shown;
+  saving.take(token, { ...values(), ...(saving.get(token) ? {} : seenIn(shown)) }, pause);
   total();
 }
 
@@ -116,7 +130,7 @@ const HELP = {
     'It is tried again by itself, and what you chose stays on this page.',
   unknown: 'You are no longer logged in. Log in once more in another tab, then come back: it is tried again, and what you chose stays here.',
 };
-const trouble = found => HELP[found.kind] ?? found.words;
+const trouble = found => HELP[found.kind] ?? `${found.words}${passing(found) ? ' It is tried again by itself.' : ''}`;
 
 function state() {
   const draft = saving.get(shown.token);
@@ -128,42 +142,52 @@ function state() {
   settled();
 }
 
+/** Show the answer that was handed in anew: from now on, what was chosen is said of that one. */
+function renewed(draft) {
+  const { now } = draft.trouble;
+  if (!now || now.text === draft.text) return;
+  if (now.text !== shown.text) {
+    shown = now;
+    $('said').innerHTML = shown.html;
+  }
+  draft.text = now.text;
+  saving.keep();
+}
+
 /** Show what needs the marker's word: another mark, another answer, a refusal. */
 function settled() {
   const draft = saving.get(shown.token), found = draft?.trouble, box = $('conflict');
-  if (found?.kind === 'again' && found.now && found.now.text !== shown.text) {
-    shown = found.now;
-    $('said').innerHTML = shown.html;
-    Object.assign(draft, { seen: shown.standing.seen, before: shown.comment, text: shown.text });
-  }
+  if (found?.kind === 'again') renewed(draft);
   const { levels, score, comment } = draft ?? {};
   const key = found ? JSON.stringify([shown.token, found.kind, found.words, found.now?.standing.seen, levels, score, comment]) : '';
   undoable();
   if (box.dataset.key === key) return;
+  const held = box.contains(document.activeElement);
   box.dataset.key = key;
   box.hidden = !found;
-  if (!found) return box.replaceChildren();
-  const again = button('Try again now', () => saving.settle(shown.token));
-  const drop = button('Drop what I chose', () => let_go());
-  const row = element('p', '', { className: 'row' });
-  const parts = [element('h3', 'Not saved'), element('p', trouble(found))];
-  if (found.kind === 'meanwhile' && found.now) {
-    const { now } = found, theirs = now.standing.elsewhere || !now.given
+  box.replaceChildren(...(found ? [element('h3', 'Not saved'), element('p', trouble(found)), ...ways(draft, found)] : []));
+  if (held) $('marks').focus(); // the button that was pressed is gone
+}
+
+/** What the marker can do about a trouble, with both marks where there are two. */
+function ways(draft, found) {
+  const { token } = draft, { kind, now } = found, row = element('p', '', { className: 'row' });
+  const again = button('Try again now', () => saving.settle(token));
+  const drop = button('Drop what I chose', () => letGo());
+  if (kind === 'meanwhile' && now) {
+    const theirs = now.standing.elsewhere || !now.given
       ? { marker: 'The gradebook', score: now.standing.score, levels: {}, comment: now.comment }
       : { ...now.given, comment: now.comment };
-    parts.push(compared([[theirs.marker, theirs], ['Yours', { ...draft, score: sum(draft) }]]));
-    row.append(button('Keep theirs', () => let_go(now)),
-      button('Put mine in its place', () => saving.settle(shown.token, now), { className: 'act' }));
-  } else if (found.kind === 'again') {
-    row.append(button('Save it for this answer', () => saving.settle(shown.token), { className: 'act' }), drop);
-  } else if (passing(found)) {
-    if (found.kind === 'unknown') {
-      row.append(element('a', 'Log in, in a new tab', { href: location.href, target: '_blank', rel: 'noopener' }));
-    }
-    if (found.kind === 'nameless') row.append(button('To the box for your name', () => $('marker').focus()));
-    else row.append(again);
-  } else row.append(again, drop);
-  box.replaceChildren(...parts, row);
+    row.append(button('Keep theirs', () => letGo(now)),
+      button('Put mine in its place', () => saving.settle(token, now), { className: 'act' }));
+    return [compared([[theirs.marker, theirs], ['Yours', { ...draft, score: sum(draft) }]]), row];
+  }
+  if (kind === 'again') row.append(button('Save it for this answer', () => saving.settle(token), { className: 'act' }), drop);
+  else if (kind === 'nameless') row.append(button('To the box for your name', () => $('marker').focus()));
+  else if (kind === 'unknown') {
+    row.append(element('a', 'Log in, in a new tab', { href: location.href, target: '_blank', rel: 'noopener' }), again);
+  } else row.append(again, ...(passing(found) ? [] : [drop]));
+  return [row];
 }
 
 const sum = ({ levels, score }) => (criteria.length ? Object.values(levels).reduce((all, each) => all + each, 0) : score);
@@ -188,12 +212,19 @@ function compared(marks) {
   return wide;
 }
 
-function let_go(now) {
+function letGo(now) {
   const { token } = shown;
-  saving.drop(token);
+  saving.letGo(token);
   unsaved();
   if (now) show(now);
   else open(token);
+}
+
+function bringBack() {
+  const { token } = shown;
+  saving.bringBack(token, AFTER_A_PAUSE);
+  show(shown);
+  $('marks').focus();
 }
 
 function unsaved() {
@@ -217,9 +248,11 @@ function progress() {
 
 function undoable() {
   const draft = shown && saving.get(shown.token), given = shown?.given;
-  const can = Boolean(draft) || (given && given.score !== null);
-  $('undo').disabled = !can || Boolean(draft?.sending);
+  const can = Boolean(draft) || Boolean(given?.here && given.score !== null && !shown.standing.elsewhere);
+  // it keeps the focus when there is nothing more to undo
+  $('undo').ariaDisabled = String(!can || Boolean(draft?.sending));
   $('undo').title = draft ? 'Drop what isn\'t saved' : can ? `Take back ${worth(given.score)} by ${given.marker}` : '';
+  $('bring-back').hidden = !shown || Boolean(draft) || !saving.dropped.has(shown.token);
 }
 
 /* ---- showing an answer ---- */
@@ -240,7 +273,9 @@ async function open(token, { focus = true, skip = false } = {}) {
   if (opening !== token) return;
   entered(now);
   if (skip && now.standing.state === 'marked' && !saving.get(token)) return waiting(place(token)); // another marker was here
-  if (same(now.given, saving.get(token) ?? {}, marker())) saving.drop(token);
+  const draft = saving.get(token);
+  if (same(now.given, draft)) saving.drop(token);
+  else if (draft?.trouble?.now) draft.trouble.now = now;
   show(now);
   if (focus) $('answer').focus({ preventScroll: window.scrollY < 200 });
 }
@@ -256,6 +291,7 @@ function unopened(why) {
   delete $('conflict').dataset.key;
   fill({});
   noted({ notes: [] });
+  showNote();
   say(`Answer ${at + 1} wasn't opened: ${why}`, true);
   unsaved();
   progress();
@@ -275,18 +311,20 @@ function show(now) {
   shown = now;
   document.querySelector('.give').inert = false;
   const { token, given, standing } = now, draft = saving.get(token);
-  try { sessionStorage.setItem(here, token); } catch { /* then it begins where marks are missing */ }
+  keptInTab(inThis('open'), token);
   where();
   $('said').innerHTML = now.html;  // the server made it safe (safe_html.py), and the page's policy runs nothing
-  fill(draft ?? (given && given.score !== null && !standing.elsewhere
+  // who looks again chooses each level again: a radio that is chosen already can't be
+  fill(draft ?? (standing.state === 'marked' && given && given.score !== null && !standing.elsewhere
     ? { ...given, comment: now.comment }
     : { comment: now.comment, score: criteria.length ? null : standing.elsewhere ? standing.score : null }));
   noted(now);
+  showNote();
   both(now);
   keysAt = Math.max(0, criteria.findIndex(one => !chosen(one)));
   bar();
   if (draft) state();
-  else say(standing_in_words(now));
+  else say(`${standing_in_words(now)}${saving.dropped.has(token) ? ' What you dropped can be brought back.' : ''}`);
   settled();
   unsaved();
   progress();
@@ -303,6 +341,7 @@ function standing_in_words({ given, standing }) {
   if (standing.state === 'marked') return `Marked: ${worth(standing.score)}${by}.`;
   if (standing.state === 'again') return `Handed in again since it was marked (${worth(standing.score)}${by}). Look again: choose the levels once more.`;
   if (standing.state === 'empty') return 'Left as it was: nothing was written. It waits for a mark.';
+  if (by) return `Agreed on ${worth(given.score)}${by}, and a mark was changed since. Look again: choose the levels once more.`;
   return round === 'agreed' ? 'Not agreed on yet.' : 'Not marked yet.';
 }
 
@@ -313,6 +352,16 @@ function noted({ notes }) {
     item.append(element('b', `${one.marker}, ${when(one.at)}: `), one.text);
     return item;
   }));
+}
+
+function showNote() {
+  if ($('note')) $('note').value = (shown && notes.get(shown.token)) ?? '';
+}
+
+function keepNote(token, text) {
+  if (text) notes.set(token, text);
+  else notes.delete(token);
+  keptInTab(inThis('notes'), JSON.stringify([...notes]));
 }
 
 function both({ marks }) {
@@ -351,40 +400,41 @@ function waiting(from = at) {
 }
 
 async function undo() {
-  if (!shown || opening !== shown.token || $('undo').disabled) return;
+  if (!shown || opening !== shown.token || $('undo').ariaDisabled === 'true') return;
   const { token } = shown;
-  if (saving.get(token)) {
-    let_go();
-    return;
-  }
-  $('undo').disabled = true;
+  if (saving.get(token)) return letGo();
+  if (!marker()) return nameless('Not taken back');
+  $('undo').ariaDisabled = 'true';
   try {
-    const now = await ask(api, `${token}/take-back`, round, { marker: marker(), seen: shown.standing.seen });
+    const now = await ask(api, `${token}/take-back`, round, { marker: marker(), ...seenIn(shown) });
     entered(now);
     if (opening !== token) return;
     show(now);
-    say(`Taken back at ${clock()}. Now: ${now.standing.score === null ? 'no mark' : worth(now.standing.score)}.`);
+    say(`Taken back at ${clock()}. Now: ${worth(now.standing.score)}.`);
   } catch (found) {
     if (found.now && opening === token) show(found.now);
-    say(`Not taken back: ${marker() ? trouble({ kind: found.kind, words: found.message }) : 'write your name or initials at the top first.'}`, true);
+    say(`Not taken back: ${trouble({ kind: found.kind, words: found.message })}`, true);
     undoable();
   }
 }
 
 async function leaveNote() {
-  const { token } = shown, text = $('note').value;
-  $('leave-note').disabled = true;
+  if (!shown || noting) return;
+  if (!marker()) return nameless('The note was not left');
+  const { token } = shown, text = $('note').value, answer = `Answer ${place(token) + 1}`;
+  noting = true;
   try {
     const now = await ask(api, `${token}/note`, round, { marker: marker(), note: text });
-    if (shown.token === token) {
+    if (notes.get(token) === text) keepNote(token, '');
+    if (shown?.token === token) {
       noted(now);
-      $('note').value = '';
+      showNote();
     }
-    say(`The note was left at ${clock()}.`);
+    say(`The note on ${answer} was left at ${clock()}.`);
   } catch (found) {
-    say(`The note was not left, and stands in its box still: ${trouble({ kind: found.kind, words: found.message })}`, true);
+    say(`The note on ${answer} was not left, and stands in its box still: ${trouble({ kind: found.kind, words: found.message })}`, true);
   }
-  $('leave-note').disabled = false;
+  noting = false;
 }
 
 /* ---- all answers ---- */
@@ -394,7 +444,7 @@ function list() {
   const only = $('filter').value, made = document.createDocumentFragment();
   answers.forEach(([token, now, score, elsewhere], number_) => {
     if (only && (only === 'elsewhere' ? !elsewhere : now !== only)) return;
-    const words = saving.get(token) ? 'not saved yet' : now === 'marked' || now === 'again' ? `${SAID[now]}, ${number(score ?? 0)}` : SAID[now];
+    const words = saving.get(token) ? 'not saved yet' : now === 'marked' || now === 'again' ? `${SAID[now]}, ${score === null ? 'no mark' : number(score)}` : SAID[now];
     made.append(element('option', `Answer ${number_ + 1}: ${words}`, { value: token, selected: token === shown?.token }));
   });
   $('pick').replaceChildren(made);
@@ -421,8 +471,10 @@ function key(event) {
   const radio = shown && opening === shown.token && !event.repeat && criteria[keysAt] && [...criteria[keysAt].querySelectorAll('input')].find(one => one.dataset.key === event.key);
   if (radio) {
     radio.checked = true;
+    const { name: done } = criteria[keysAt].dataset;
     keysAt = (keysAt + 1) % criteria.length;
     bar();
+    $('heard').textContent = `${done}: ${radio.value}. The keys now choose for ${criteria[keysAt].dataset.name}.`;
     criteria[keysAt].scrollIntoView({ block: 'nearest' });
     changed(AT_ONCE);
   } else if (acts[event.key] && !event.repeat) acts[event.key]();
@@ -450,7 +502,10 @@ $('previous').addEventListener('click', () => step(-1));
 $('next').addEventListener('click', () => step(1));
 $('waiting').addEventListener('click', () => waiting());
 $('undo').addEventListener('click', undo);
+$('bring-back').addEventListener('click', bringBack);
 $('leave-note')?.addEventListener('click', leaveNote);
+$('note')?.addEventListener('input', () => shown && keepNote(shown.token, $('note').value));
+window.addEventListener('beforeunload', event => { if (notes.size) event.preventDefault(); });
 $('all').addEventListener('toggle', list);
 $('filter').addEventListener('change', list);
 $('go').addEventListener('click', () => open($('pick').value));
@@ -458,10 +513,12 @@ $('use-keys').checked = kept('staycurious-marking-keys') !== 'off';
 $('use-keys').addEventListener('change', () => { kept('staycurious-marking-keys', keysOn() ? 'on' : 'off'); bar(); });
 document.addEventListener('keydown', key);
 if (!knownAs) {
-  $('marker').value = kept('staycurious-marker') ?? '';
+  $('marker').value = name;
+  // not before it is whole: else half a name would stand beside a mark
   $('marker').addEventListener('change', () => {
-    kept('staycurious-marker', marker());
-    saving.retry();
+    name = $('marker').value.trim();
+    kept(NAMED, name);
+    saving.named();
   });
 }
 $('asked').open = kept('staycurious-marking-question') !== 'closed';
@@ -485,10 +542,26 @@ async function begin() {
     say(round === 'agreed' ? 'There is nothing to agree on: no two marks differ.' : 'There are no answers to mark here.');
     return;
   }
-  const last = sessionStorage.getItem(here);
+  const last = keptInTab(inThis('open'));
   const first = answers.find(one => one[0] === last) ?? answers.find(one => one[1] !== 'marked') ?? answers[0];
   saving.flush();
+  saving.retry();
   await open(first[0], { focus: false });
 }
+
+/** Others may have marked while this tab was out of sight. */
+async function reread() {
+  if (document.visibilityState !== 'visible' || !answers.length) return;
+  try {
+    const found = await ask(api, 'answers', round);
+    if (!found.answers.length || shown?.token !== opening) return;
+    ({ answers } = found);
+    at = place(opening);
+    where();
+    progress();
+    list();
+  } catch { /* what stands in the list was true when it was read */ }
+}
+document.addEventListener('visibilitychange', reread);
 
 begin();

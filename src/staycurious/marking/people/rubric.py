@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -129,7 +130,7 @@ def _mistakes(document: object, slug: str, number: int) -> Iterator[str]:
     if len(criteria) < len(document["criteria"]):
         yield f"{where}: two criteria have one id. Give each its own."
     total = sum(one["points"] for one in document["criteria"])
-    if total != document["points"]:
+    if not math.isclose(total, document["points"]):
         yield (
             f"{where}: the criteria come to {total:g} points, and the question has {document['points']:g}. "
             "Change the points of a criterion, or of the question here and in the exercise."

@@ -3,7 +3,9 @@
 
 const WAITS = [3, 6, 12, 30, 60];
 /** Troubles that may pass by themselves; all others need a person. */
-const PASSING = ['held', 'gone', 'unknown', 'broken', 'nameless'];
+const PASSING = ['held', 'gone', 'unknown', 'broken'];
+/** Troubles that a change alone doesn't settle: the marker says which mark, or which answer, is meant. */
+const ASKED = ['meanwhile', 'again'];
 const PATIENCE = 45_000;
 /** Browsers take no more bytes than 64 kB along when a page is left; a letter may be three. */
 const KEPT_ALIVE = 20_000;
@@ -49,17 +51,19 @@ const trouble = (kind, words) => Object.assign(new Error(words), { kind });
 
 export const passing = found => PASSING.includes(found?.kind);
 
+/** What a marker has before them and sends back, so that no mark goes over what they never saw. */
+export const seenIn = now => ({ seen: now.standing.seen, before: now.comment, text: now.text, saw: now.saw });
+
 /** Whether two marks are one: an answer that was lost on its way back looks like somebody else's mark. */
-export const same = (given, draft, ours) => Boolean(given) && given.marker === ours && given.comment === draft.comment &&
+export const same = (given, draft) => Boolean(given && draft) && given.marker === draft.marker && given.comment === draft.comment &&
   (draft.score === null ? given.score !== null : given.score === draft.score) &&
   Object.keys(given.levels).length === Object.keys(draft.levels).length &&
   Object.entries(draft.levels).every(([name, points]) => given.levels[name] === points);
 
 export class Saving {
   /** `whole(draft)` says whether it can be saved, `marker()` who marks; `tell(token, answer)` hears of each change. */
-  constructor({ api, round, whole, marker, tell }) {
-    Object.assign(this, { api, round, whole, marker, tell, drafts: new Map(), tried: 0 });
-    this.place = `staycurious-unsaved ${location.pathname} ${round}`;
+  constructor({ api, round, place, whole, marker, tell }) {
+    Object.assign(this, { api, round, place, whole, marker, tell, drafts: new Map(), dropped: new Map(), tried: 0 });
     try {
       for (const draft of JSON.parse(sessionStorage.getItem(this.place)) ?? []) {
         this.drafts.set(draft.token, { ...draft, sending: false });
@@ -84,8 +88,8 @@ export class Saving {
   /** Take what stands on the page for an answer, and save it after a pause, or at once where it is 0. */
   take(token, values, pause) {
     const before = this.drafts.get(token);
-    const draft = { sending: false, over: false, ...before, ...values, token };
-    if (draft.trouble?.kind !== 'meanwhile') draft.trouble = null;
+    const draft = { sending: false, over: false, ...before, ...values, token, marker: this.marker() };
+    if (!ASKED.includes(draft.trouble?.kind)) draft.trouble = null;
     this.drafts.set(token, draft);
     this.keep();
     clearTimeout(draft.timer);
@@ -99,12 +103,25 @@ export class Saving {
     this.keep();
   }
 
+  /** Drop what the marker let go of, so that it can still be brought back while the page is open. */
+  letGo(token) {
+    const draft = this.drafts.get(token);
+    if (draft) this.dropped.set(token, { ...draft, trouble: null, over: false });
+    this.drop(token);
+  }
+
+  bringBack(token, pause) {
+    const draft = this.dropped.get(token);
+    this.dropped.delete(token);
+    if (draft) this.take(token, draft, pause);
+  }
+
   /** Put this mark in place of what stands in the gradebook now, or try it once more. */
   async settle(token, now) {
     const draft = this.drafts.get(token);
     if (!draft) return;
-    if (now) Object.assign(draft, { seen: now.standing.seen, before: now.comment, text: now.text, over: true });
-    draft.trouble = null;
+    if (now) Object.assign(draft, seenIn(now), { over: true });
+    Object.assign(draft, { trouble: null, marker: this.marker() });
     await this.send(token);
   }
 
@@ -112,11 +129,11 @@ export class Saving {
     const draft = this.drafts.get(token);
     if (!draft || draft.sending || !this.whole(draft)) return;
     clearTimeout(draft.timer);
-    if (!this.marker()) {
+    draft.marker ||= this.marker(); // whoever chose it stays its marker, also when somebody else sits here later
+    if (!draft.marker) {
       this.fail(draft, trouble('nameless', 'Write your name or initials at the top; then it is saved.'));
       return;
     }
-    const marker = this.marker();
     draft.sending = true;
     draft.trouble = null;
     this.tell(token);
@@ -124,9 +141,17 @@ export class Saving {
     try {
       now = await ask(this.api, `${token}/give`, this.round, this.body(draft));
     } catch (found) {
-      if (found.kind === 'meanwhile' && same(found.now?.given, draft, marker)) now = found.now;
+      const theirs = found.kind === 'meanwhile' && found.now?.given;
+      if (same(theirs, draft)) now = found.now;
       else {
-        draft.sending = false;
+        const current = this.drafts.get(token) ?? draft;
+        current.sending = false;
+        if (same(theirs, current.lost)) { // our own, from before something else was chosen
+          Object.assign(current, seenIn(found.now), { lost: null });
+          await this.send(token);
+          return;
+        }
+        if (found.kind === 'gone') current.lost = { levels: draft.levels, score: draft.score, comment: draft.comment, marker: draft.marker };
         this.fail(draft, found);
         return;
       }
@@ -134,9 +159,10 @@ export class Saving {
     draft.sending = false;
     this.tried = 0;
     const newer = this.drafts.get(token);
+    this.dropped.delete(token);
     if (newer === draft) this.drop(token);
     else if (newer) { // something was chosen while it was on its way
-      Object.assign(newer, { sending: false, seen: now.standing.seen, before: now.comment, text: now.text, over: false });
+      Object.assign(newer, seenIn(now), { sending: false, over: false, lost: null });
       this.keep();
       await this.send(token);
       return;
@@ -145,8 +171,8 @@ export class Saving {
     this.retry();
   }
 
-  body({ levels, score, comment, seen, before, text, saw, over }) {
-    return { levels, score, comment, seen, before, text, saw, over, marker: this.marker() };
+  body({ levels, score, comment, seen, before, text, saw, over, marker }) {
+    return { levels, score, comment, seen, before, text, saw, over, marker };
   }
 
   fail(draft, found) {
@@ -162,6 +188,11 @@ export class Saving {
   later() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.retry(), WAITS[Math.min(this.tried++, WAITS.length - 1)] * 1000);
+  }
+
+  /** A name was written: save what waited for one. */
+  named() {
+    for (const draft of this.drafts.values()) if (draft.trouble?.kind === 'nameless') this.send(draft.token);
   }
 
   retry() {

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 
 import sqlalchemy as sa
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.auth.identity import IdentityProvider, LegacyIdentityProvider, PasswordIdentityProvider
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
@@ -25,9 +26,17 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from tornado import web
 
-from staycurious.marking.course import SETTINGS, Course, MarkingError
+from staycurious.marking.course import SETTINGS, Course, MarkingError, check_exercise
 from staycurious.marking.people import shown
-from staycurious.marking.people.given import ROUNDS, GivenError, HandMarking, MeanwhileError
+from staycurious.marking.people.given import (
+    ROUNDS,
+    GivenError,
+    HandMarking,
+    MeanwhileError,
+    Saw,
+    hash_of,
+    trouble_of,
+)
 from staycurious.marking.people.rubric import RubricError
 from staycurious.marking.people.shown import ShownError
 
@@ -93,6 +102,8 @@ def find_course(server) -> Course:
 class _Handler(JupyterHandler):
     """What all of them share: nobody who isn't logged in, a strict policy, nothing kept by the browser, words for errors."""
 
+    auth_resource = "staycurious-marking"
+
     @property
     def content_security_policy(self) -> str:
         return POLICY
@@ -114,7 +125,8 @@ class _Handler(JupyterHandler):
 
     def write_error(self, status_code: int, **more: object) -> None:
         words = {
-            403: "This server doesn't know you, or your login has run out. Log in, then load the page again.",
+            403: "This server doesn't know you, your login has run out, or you may not mark here. Log in, then load the "
+            "page again.",
             404: "There is no such page.",
         }.get(status_code, "Something went wrong on the server; the terminal in which it runs says what.")
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -135,6 +147,14 @@ class _Handler(JupyterHandler):
         if named not in ROUNDS:
             raise ShownError(f"There is no round {named!r} of marking. There are: {', '.join(ROUNDS)}.")
         return named
+
+    def trouble(self, error: Exception) -> tuple[str, str]:
+        """Set the status, and give the kind of a trouble and its words."""
+        if isinstance(error, sa.exc.OperationalError):
+            error = trouble_of(error)
+        kind = getattr(error, "kind", "refused")
+        self.set_status(503 if kind in ("held", "broken") else 409)
+        return kind, str(error)
 
     async def at_desk(self, slug: str, act: Callable[[HandMarking], object]) -> object:
         """Do something with an exercise's gradebook, in a thread: it may have to wait for another program."""
@@ -170,13 +190,15 @@ class ListPage(_Page):
     """All exercises and their questions, with how many answers wait."""
 
     @web.authenticated
+    @authorized
     async def get(self, only: str = "") -> None:
         """Show the list."""
         try:
+            if only:
+                check_exercise(self.course, only)
             exercises = await asyncio.to_thread(shown.overview, self.course)
         except TROUBLES as error:
-            self.set_status(503 if shown.in_words(error) else 409)
-            self.show("trouble.html.j2", words=shown.in_words(error) or str(error))
+            self.show("trouble.html.j2", words=self.trouble(error)[1])
             return
         if only:
             exercises = [one for one in exercises if one["slug"] == only]
@@ -187,6 +209,7 @@ class QuestionPage(_Page):
     """One question, over all its answers."""
 
     @web.authenticated
+    @authorized
     async def get(self, slug: str, question: str) -> None:
         """Show the page; its script then asks for the answers."""
 
@@ -201,8 +224,7 @@ class QuestionPage(_Page):
             round = self.round()
             seen = await self.at_desk(slug, look)
         except TROUBLES as error:
-            self.set_status(503 if shown.in_words(error) else 409)
-            self.show("trouble.html.j2", words=shown.in_words(error) or str(error))
+            self.show("trouble.html.j2", words=self.trouble(error)[1])
             return
         try:
             asked, unread = await asyncio.to_thread(shown.asked, self.course, slug, question), ""
@@ -219,6 +241,7 @@ class QuestionPage(_Page):
             samples=shown.samples_shown(seen["rubric"]),
             points=seen["points"],
             marker=self.known_as(),
+            class_=hash_of(f"{self.course.root} {self.course.paths.course_id}"),
             api=f"{self.place}api/{quote(slug)}/{quote(question)}",
         )
 
@@ -236,9 +259,8 @@ class _Api(_Handler):
         try:
             values = await act()
         except TROUBLES as error:
-            held = shown.in_words(error) or ("holds the gradebook" in str(error) and str(error))
-            self.set_status(503 if held else 409)
-            values = {"words": held or str(error), "kind": "held" if held else _kind(error)}
+            kind, words = self.trouble(error)
+            values = {"words": words, "kind": kind}
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(values))
 
@@ -256,6 +278,7 @@ class _Api(_Handler):
 class Listing(_Api):
     """The answers of a question, as tokens."""
 
+    @authorized
     async def get(self, slug: str, question: str) -> None:
         """Give the list."""
 
@@ -269,6 +292,7 @@ class Listing(_Api):
 class Answer(_Api):
     """One answer."""
 
+    @authorized
     async def get(self, slug: str, question: str, token: str) -> None:
         """Give all that the page shows of it."""
 
@@ -287,6 +311,7 @@ class Answer(_Api):
 class Act(_Api):
     """A mark given or taken back, a note left."""
 
+    @authorized
     async def post(self, slug: str, question: str, token: str, what: str) -> None:
         """Do it, and give the answer as it stands then."""
 
@@ -300,11 +325,9 @@ class Act(_Api):
                 shown.check_in_round(desk, question, token, round)
                 try:
                     step(desk, question, token, round, marker, said)
-                except (MeanwhileError, ShownError) as error:
-                    if _kind(error) == "refused":
-                        raise
+                except MeanwhileError as error:
                     now = shown.answer(desk, question, token, round)
-                    return {"words": str(error), "kind": _kind(error), "now": now}
+                    return {"words": str(error), "kind": error.kind, "now": now}
                 return shown.answer(desk, question, token, round)
 
             done = await self.at_desk(slug, work)
@@ -318,23 +341,23 @@ class Act(_Api):
         if len(self.request.body) > LONGEST:
             raise ShownError("This is far too long. Nothing was kept.")
         try:
-            said = json.loads(self.request.body)
+            said = json.loads(self.request.body, parse_constant=_finite)
             return {
                 "round": str(said.get("round", "first")),
                 "marker": str(said.get("marker", "")),
                 "seen": int(said.get("seen", 0)),
                 "levels": {
-                    str(name): float(points) for name, points in dict(said.get("levels") or {}).items()
+                    str(name): _finite(points) for name, points in dict(said.get("levels") or {}).items()
                 },
                 "score": None if said.get("score") is None else _finite(said["score"]),
-                "saw": said.get("saw"),
+                "saw": None if said.get("saw") is None else _finite(said["saw"]),
                 "comment": str(said.get("comment", "")),
                 "before": str(said.get("before", "")),
                 "text": str(said.get("text", "")),
                 "over": said.get("over") is True,
                 "note": str(said.get("note", "")),
             }
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise ShownError("The server couldn't read what the page sent. Load the page again.") from error
 
 
@@ -342,6 +365,7 @@ class File(_Handler):
     """The page's script and style."""
 
     @web.authenticated
+    @authorized
     async def get(self, name: str) -> None:
         """Give the file."""
         if name not in FILES:
@@ -352,11 +376,8 @@ class File(_Handler):
 
 
 def _give(desk: HandMarking, question: str, token: str, round: str, marker: str, said: dict) -> None:
-    shown.check_as_shown(desk, question, token, round, said)
     if round == "second":
         shown.check_another_marker(desk, question, token, marker)
-    # who agrees on a mark has both before them, so the formgrader's is replaced when it is still the one that they saw
-    over = said["over"] or (round == "agreed" and desk.standing(question, token, round).score == said["saw"])
     desk.give(
         question,
         token,
@@ -366,22 +387,21 @@ def _give(desk: HandMarking, question: str, token: str, round: str, marker: str,
         score=said["score"],
         comment=said["comment"],
         round=round,
-        over=over,
+        saw=Saw(said["saw"], said["before"], said["text"]),
+        # who agrees on a mark has both before them, so the formgrader's is replaced unless it has changed
+        over=said["over"] or round == "agreed",
     )
 
 
 def _take_back(desk: HandMarking, question: str, token: str, round: str, marker: str, said: dict) -> None:
-    desk.take_back(question, token, marker=marker, seen=said["seen"], round=round)
+    saw = Saw(said["saw"], said["before"])
+    desk.take_back(question, token, marker=marker, seen=said["seen"], round=round, saw=saw)
 
 
 def _note(desk: HandMarking, question: str, token: str, round: str, marker: str, said: dict) -> None:
     if round == "second":
         raise ShownError("In the second marking there are no notes, so that it stays blind.")
     desk.note(question, token, marker=marker, text=said["note"])
-
-
-def _kind(error: Exception) -> str:
-    return "meanwhile" if isinstance(error, MeanwhileError) else getattr(error, "kind", "refused")
 
 
 def _finite(number: object) -> float:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Mapping
 from datetime import datetime
-
-import sqlalchemy as sa
 
 from staycurious.marking.course import Course, MarkingError, exercises_in
 from staycurious.marking.people import moderation
-from staycurious.marking.people.given import Given, GivenError, HandMarking, Standing
+from staycurious.marking.people.given import (
+    Given,
+    GivenError,
+    HandMarking,
+    Standing,
+    UnmarkedError,
+    hash_of,
+)
 from staycurious.marking.people.rubric import Rubric, RubricError
 from staycurious.marking.rebuild import marks_of
 from staycurious.marking.safe_html import markdown
 
-HELD = (
-    "Another program holds the gradebook, so nothing could be read or kept. A class that is being marked holds it for a "
-    "while. It is tried again."
-)
 #: How an answer of the sample stands, in moderation's words, when two markers have to agree on it, or have.
-TO_AGREE = ("differ", "agreed", "later", "elsewhere")
+TO_AGREE = ("differ", "levels", "agreed", "later", "elsewhere")
+
+
+#: Who gave a mark that this page didn't give: nbgrader doesn't say who.
+NOBODY_KNOWN = "the formgrader"
 
 
 class ShownError(RuntimeError):
-    """The page can't be shown, or an answer isn't as the page showed it; ``kind`` tells the page what to do."""
-
-    def __init__(self, words: str, kind: str = "refused") -> None:
-        super().__init__(words)
-        self.kind = kind
+    """The page can't be shown, or what it asks for can't be done."""
 
 
 def overview(course: Course) -> list[dict]:
@@ -57,7 +56,7 @@ def _exercise(course: Course, slug: str) -> dict:
                 rounds = {} if not one.points else {name: waiting_in(desk, one.name, name) for name in OTHERS}
                 shown["questions"].append({**one._asdict(), "rounds": rounds})
     except (GivenError, RubricError, MarkingError) as error:
-        shown["trouble"], shown["fresh"] = str(error), "is marked yet" in str(error)
+        shown["trouble"], shown["fresh"] = str(error), isinstance(error, UnmarkedError)
     return shown
 
 
@@ -121,8 +120,10 @@ def _in_round(desk: HandMarking, question: str, round: str) -> list[Standing]:
 
 def _agreeing(standing: Standing, twice: moderation.Twice) -> Standing:
     # until two markers agree, the gradebook holds the first mark, which isn't the one that is asked for
-    score = twice.agreed.score if twice.agreed else None
-    return standing._replace(state="marked" if twice.state == "agreed" else "waiting", score=score)
+    elsewhere = twice.state == "elsewhere"
+    score = standing.score if elsewhere else twice.agreed.score if twice.agreed else None
+    state = "marked" if twice.state == "agreed" else "waiting"
+    return standing._replace(state=state, score=score, elsewhere=elsewhere)
 
 
 def check_in_round(desk: HandMarking, question: str, token: str, round: str) -> None:
@@ -170,7 +171,7 @@ def answer(desk: HandMarking, question: str, token: str, round: str) -> dict:
     shown = {
         "token": token,
         "html": below(text, 3),
-        "text": _hash(text),
+        "text": hash_of(text),
         "standing": standing._asdict(),
         "saw": None if round == "second" else standing.score,
         "given": mark(given),
@@ -203,11 +204,12 @@ def _both(desk: HandMarking, question: str, token: str, twice: moderation.Twice)
         if one is not None and (given is None or given["score"] != one.score):
             comment = desk.comment(question, token)
             given = {
-                "marker": one.marker or "in the formgrader",
+                "marker": one.marker or NOBODY_KNOWN,
                 "at": "",
                 "levels": {},
                 "score": one.score,
                 "comment": comment,
+                "here": False,
             }
         found.append(given)
     return found
@@ -224,50 +226,18 @@ def mark(given: Given | None) -> dict | None:
     Returns
     -------
     dict or None
-        Marker, time, levels, score and comment.
+        Marker, time, levels, score, comment, and in ``here`` whether it was given on this page, which alone can be undone.
     """
     if given is None:
         return None
     return {
-        "marker": given.marker,
+        "marker": given.marker or NOBODY_KNOWN,
         "at": _time(given.at),
         "levels": given.levels,
         "score": given.score,
         "comment": given.comment,
+        "here": bool(given.marker),
     }
-
-
-def check_as_shown(desk: HandMarking, question: str, token: str, round: str, said: Mapping) -> None:
-    """Make sure that the answer and its comment are still those that the marker saw.
-
-    Parameters
-    ----------
-    desk : HandMarking
-        The exercise.
-    question, token, round : str
-        The answer's cell, whose, and which marks.
-    said : mapping
-        What the page sent: ``text`` and ``before`` (the comment) as it got them, and ``over``.
-
-    Raises
-    ------
-    ShownError
-        When one has changed.
-    """
-    if _hash(desk.text(question, token)) != said.get("text"):
-        raise ShownError(
-            "The work was handed in again while you had it open, and this answer is another one now. Your mark was not "
-            "kept for it. Read the new answer; what you chose is still on the page.",
-            "again",
-        )
-    if round == "second" or said.get("over"):
-        return
-    if desk.comment(question, token) != said.get("before", ""):
-        raise ShownError(
-            "The comment in the gradebook was changed meanwhile, here or in the formgrader. Yours was not put in its "
-            "place yet.",
-            "meanwhile",
-        )
 
 
 def check_another_marker(desk: HandMarking, question: str, token: str, marker: str) -> None:
@@ -425,25 +395,5 @@ def below(text: str, level: int) -> str:
     return html.replace("</table>", "</table></div>")
 
 
-def in_words(error: Exception) -> str | None:
-    """Put a trouble of the gradebook into words.
-
-    Parameters
-    ----------
-    error : Exception
-        What came.
-
-    Returns
-    -------
-    str or None
-        ``None`` where it isn't one.
-    """
-    return HELD if isinstance(error, sa.exc.OperationalError) else None
-
-
 def _time(at: datetime) -> str:
     return f"{at.isoformat(timespec='seconds')}Z"
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
