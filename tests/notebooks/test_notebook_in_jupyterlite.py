@@ -61,6 +61,24 @@ def test_choosing_a_person_tells_their_story_and_score(opened):
     page.get_by_role("status").filter(has_text=f"{name}: the tool scored").wait_for()
 
 
+def test_what_is_written_in_the_pause_stands_in_the_notebooks_own_cell(opened):
+    page, _ = opened
+    box = page.get_by_role("textbox", name="My words")
+    box.fill("How was it")
+    page.keyboard.press("Enter")
+    page.keyboard.type("counted?")
+    box.blur()
+    page.get_by_role("status").filter(has_text="are saved with this notebook").wait_for()
+    cells = page.evaluate(
+        f"""() => {{ {driver.PANEL}
+          return [...notebookPanel().content.model.cells].map((cell) => [cell.getMetadata("stay_curious"), cell.sharedModel.getSource()]);
+        }}"""
+    )
+    [source] = [text for kind, text in cells if kind == {"pause": "m02_reading_a_score"}]
+    assert source.endswith("\n\n**My words:**\n\nHow was it\ncounted?")
+    page.wait_for_function(f"() => {{ {driver.PANEL} return !notebookPanel().context.model.dirty; }}")
+
+
 def test_nothing_came_from_another_host(opened, site_url):
     _, asked = opened
     outside = [url for url in asked if not url.startswith((site_url, f"blob:{site_url}", "data:"))]

@@ -140,12 +140,17 @@ def test_no_bundle_leaves_anything_to_fetch_but_the_pages_own_modules(bundles):
         assert not IMPORT.search(text), f"{name} imports something"
         assert not re.search(r"\brequire\(", text), name
         dynamic = re.findall(r"\bimport\([^)]{0,30}", text)
-        assert len(dynamic) == (name in ("page.js", "quiz.js")), f"{name}: {dynamic}"
+        assert len(dynamic) == (name in ("page.js", "quiz.js", "my_log.js")), f"{name}: {dynamic}"
         assert all(one.startswith("import(new URL(") for one in dynamic), dynamic
 
 
 def test_no_bundle_names_another_host(bundles):
+    # a Word document's parts are named like addresses too, by the hundred, and one of its library's messages holds a link
+    word = bundles["log_docx.js"].read_text(encoding="utf-8")
+    assert not re.search(r"\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|new Worker", word)
     for name, path in bundles.items():
+        if name == "log_docx.js":
+            continue
         addresses = set(re.findall(r"https?://[^\s\"'`)]+", path.read_text(encoding="utf-8")))
         # the names of SVG and HTML are written like addresses; nobody asks them for anything
         assert all(one.startswith("http://www.w3.org/") for one in addresses), f"{name}: {addresses}"

@@ -28,6 +28,8 @@ class Modules(nodes.General, nodes.Element):
 class MyWork(SphinxDirective):
     """The part of the page "My work on this device" that lists what is kept."""
 
+    part, without = "my_work", WITHOUT
+
     def run(self) -> list[nodes.Node]:
         """Make the part.
 
@@ -38,8 +40,9 @@ class MyWork(SphinxDirective):
         """
         # it names other pages: a title that changes there is to change here
         self.env.note_reread()
-        without = element("div", nodes.paragraph("", WITHOUT), class_="sc-without")
-        made = element("div", Modules(), without, class_="sc-my-work", data_part="my_work")
+        without = element("div", nodes.paragraph("", self.without), class_="sc-without")
+        name = "sc-" + self.part.replace("_", "-")
+        made = element("div", Modules(), without, class_=name, data_part=self.part)
         made["page_script"] = True
         return [made]
 

@@ -69,7 +69,7 @@ function receiptPart(slug, text) {
 
 /**
  * Give a file to the browser's downloads.
- * @param {Uint8Array} bytes What is in it.
+ * @param {Uint8Array|string|Blob} bytes What is in it.
  * @param {string} type Its type.
  * @param {string} name Its name.
  */

@@ -27,14 +27,23 @@ const CSS = `
  * @returns {{panel: object, cell: object}|null} null where there is no such notebook or not exactly one such cell
  */
 export function findAnswer(app, el, name) {
+  return findCell(app, el, (cell) => cell.type === "code" && cell.getMetadata("nbgrader")?.grade_id === name);
+}
+
+/**
+ * Find the notebook that shows an element, and the one cell in it that is meant.
+ *
+ * @param {object|undefined} app the application of JupyterLab, Notebook 7 or JupyterLite
+ * @param {Element} el an element inside the notebook
+ * @param {function(object): boolean} isIt says whether a cell is the one
+ * @returns {{panel: object, cell: object}|null} null where there is no such notebook or not exactly one such cell
+ */
+export function findCell(app, el, isIt) {
   if (!app?.shell?.widgets) return null;
   const panels = [...app.shell.widgets("main")].filter((widget) => widget.content?.model?.cells);
   const panel = panels.find((widget) => widget.node.contains(el));
   if (!panel) return null;
-  const found = [];
-  for (const cell of panel.content.model.cells) {
-    if (cell.type === "code" && cell.getMetadata("nbgrader")?.grade_id === name) found.push(cell);
-  }
+  const found = [...panel.content.model.cells].filter(isIt);
   return found.length === 1 ? { panel, cell: found[0] } : null;
 }
 

@@ -1,18 +1,21 @@
 // The page "My work on this device": what this browser keeps of a person's work, to go on with, to download or to erase. Without
 // this script the page says in words where work is kept, and there is none of it to list.
 
+import { save } from "../exercise_end.js";
 import { make, newId } from "../explorable.js";
 import { askFirst, keepingBox } from "../keeping.js";
+import { LOG, NO_MODULE } from "../log.js";
 import { MAX_BYTES, entriesOf, fileOf, linesOf, putBack } from "../my_work_file.js";
 import { listNotebooks } from "../notebooks.js";
 import { calibrationPart, dayWords, quizSummary } from "../quiz_record.js";
+import { retestLine } from "../retest.js";
 import { ASIDE, openStore, siteRoot } from "../storage.js";
 
 const FILE = "stay-curious-my-work.json";
 const ASIDE_WORDS =
   "Two versions met under one name, and one of them is in use. The other is here, so that nothing is lost. If an exercise was " +
   "open in two tabs, these are the words of the tab that stopped. The time says when they were last written.";
-const NAMES = { exercise: "Exercise", quiz: "Quiz", lab: "Lab", log: "Log", inventory: "Before and after, signs" };
+const NAMES = { exercise: "Exercise", quiz: "Quiz", lab: "Lab", log: "Learning log", inventory: "Before and after, signs" };
 
 /**
  * Start the page's part.
@@ -31,7 +34,7 @@ export default async function mountMyWork(place) {
 
   const title = (key) => titleOf(key, modules, store);
   const download = () => {
-    save(FILE, JSON.stringify(fileOf(store, title), null, 1), "application/json");
+    save(JSON.stringify(fileOf(store, title), null, 1), "application/json", FILE);
     store.noteDownloaded();
     say(`Downloaded as ${FILE}. Notebooks are not in it.`);
   };
@@ -44,6 +47,7 @@ export default async function mountMyWork(place) {
     const notebooks = await listNotebooks(store.root);
     const parts = [
       modulesPart(store, modules),
+      logPart(store, title),
       ...quizPart(store),
       inventoryPart(store),
       notebooksPart(store, notebooks, say),
@@ -72,14 +76,26 @@ export default async function mountMyWork(place) {
 // one heading a module, and under it its exercise, quiz and labs
 function modulesPart(store, modules) {
   const quizzes = new Map(quizSummary(store).map((one) => [one.slug, one]));
-  const keys = store.keys().filter((key) => /^(exercise|quiz|lab|log)\//.test(key) && "value" in store.read(key));
+  const keys = store.keys().filter((key) => /^(exercise|quiz|lab)\//.test(key) && "value" in store.read(key));
   const bySlug = new Map(modules.map(({ slug }) => [slug, []]));
   for (const key of keys) bySlug.set(slugOf(key), [...(bySlug.get(slugOf(key)) ?? []), key]);
   const parts = [...bySlug].filter(([, those]) => those.length).flatMap(([slug, those]) => {
     const module = modules.find((one) => one.slug === slug);
     return [make("h4", {}, module?.title ?? slug), make("ul", {}, ...those.map((key) => row(store, key, module, quizzes.get(slug))))];
   });
-  return parts.length ? make("div", {}, ...parts) : null;
+  return parts.length ? make("div", {}, ...parts, ...[retestLine(store)].filter(Boolean)) : null;
+}
+
+// the entries of the learning log, which has a page of its own to edit them
+function logPart(store, title) {
+  const keys = store.keys(LOG).filter((key) => "value" in store.read(key));
+  if (!keys.length) return null;
+  const rows = keys.map((key) => {
+    const { value, saved } = store.read(key);
+    return make("li", {}, `${title(key)}. Last changed ${dateWords(saved)}.`, folded("What you wrote", linesOf(value).join("\n")));
+  });
+  const link = make("a", { href: `${store.root}book/my_learning_log.html` }, "Go to My learning log");
+  return make("div", {}, make("h4", {}, "My learning log"), make("ul", {}, ...rows), make("p", {}, link));
 }
 
 function row(store, key, module, quiz) {
@@ -137,7 +153,7 @@ function notebooksPart(store, notebooks, say) {
     const get = make("button", { type: "button" }, "Download", make("span", { class: "sc-unseen" }, ` ${path}`));
     open.append(make("span", { class: "sc-unseen" }, ` ${path}`));
     get.addEventListener("click", () => {
-      save(name, typeof content === "string" ? content : JSON.stringify(content, null, 1), "application/json");
+      save(typeof content === "string" ? content : JSON.stringify(content, null, 1), "application/json", name);
       say(`Downloaded ${name}, as it was last saved.`);
     });
     const isNotebook = type === "notebook";
@@ -252,7 +268,7 @@ function titleOf(key, modules, store) {
   }
   const [kind] = key.split("/");
   const slug = slugOf(key);
-  return `${NAMES[kind] ?? kind}: ${modules.find((one) => one.slug === slug)?.title ?? slug}`;
+  return `${NAMES[kind] ?? kind}: ${modules.find((one) => one.slug === slug)?.title ?? (slug === NO_MODULE ? "no module" : slug)}`;
 }
 
 function slugOf(key) {
@@ -271,12 +287,4 @@ function dateWords(time) {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return "at a time unknown";
   return date.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
-}
-
-// a file that the page itself makes: nothing is asked of anybody
-function save(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = make("a", { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

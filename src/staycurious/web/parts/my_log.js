@@ -1,0 +1,249 @@
+// The page "My learning log": every entry, to edit, add to, delete and download. Without this script the page says in words what
+// the log is, and lists the questions to answer on paper or in a document of one's own.
+
+import { save } from "../exercise_end.js";
+import { make, newId } from "../explorable.js";
+import { askFirst, keepingBox } from "../keeping.js";
+import { FIELDS, KIND, LOG, NO_MODULE, dayOf, entriesOf, isBlank, keepField, readEntry, slugOf, today } from "../log.js";
+import { logField } from "../log_field.js";
+import { MAX_BYTES, logParts, markdownOf, pausesOf } from "../log_file.js";
+import { looksPersonal, warningOf } from "../personal.js";
+import { retestLine } from "../retest.js";
+import { openStore, siteRoot } from "../storage.js";
+
+const FILE = "my-learning-log";
+const QUIET = 900;
+const KEEPING = {
+  device: "Your log is kept in this browser, on this device.",
+  tab: "Your log is kept for this tab only.",
+  nowhere: "Your log isn't kept: it is gone when you leave this page.",
+};
+const ASIDE = "Other words of yours stood in that place, from another tab or a file. They are set aside on “My work on this device”.";
+const ELSEWHERE = "An entry was changed in another tab, and stands here as it is there.";
+const REGULATOR = "For the regulator’s form: the kind of activity, and four more questions";
+
+/**
+ * Start the page's part.
+ * @param {HTMLElement} place Its element, as booktools/log.py makes it: the modules as JSON, and what stands there without this.
+ */
+export default function mountLog(place) {
+  const { modules } = JSON.parse(place.querySelector("script[type='application/json']").textContent);
+  const slugs = modules.map(({ slug }) => slug);
+  const title = (slug) => modules.find((one) => one.slug === slug)?.title ?? (slug === NO_MODULE ? "No module" : slug);
+  const store = openStore(siteRoot(import.meta.url));
+  const views = new Map();
+  let changed = false; // since the log was last downloaded here
+
+  const list = make("div");
+  const none = make("p", {}, "Nothing is written yet. Write in a “Pause and write” box of a module, or add an entry here.");
+  const heading = make("h3", { tabindex: "-1" }, "Your entries");
+  const status = make("p", { role: "status", class: "sc-keeping-said" });
+  const due = make("div");
+  const say = (...sentences) => {
+    status.textContent = "";
+    setTimeout(() => { status.textContent = sentences.filter(Boolean).join(" "); }, 50);
+  };
+  const keepAll = () => { for (const view of views.values()) view.keepNow(); };
+  const entries = () => {
+    keepAll();
+    return entriesOf(store, slugs).filter(({ entry }) => !isBlank(entry));
+  };
+
+  const download = async (kind) => {
+    const all = entries();
+    if (!all.length) return say("There is nothing in your log yet.");
+    const parts = logParts(all, title, dayOf(today()));
+    const name = `${FILE}.${kind}`;
+    try {
+      // the library that writes a Word document is fetched when somebody wants one
+      if (kind === "docx") {
+        const blob = await (await import(new URL("log_docx.js", import.meta.url).href)).default(parts);
+        save(blob, blob.type, name);
+      } else save(markdownOf(parts), "text/markdown", name);
+    } catch (error) {
+      console.error(error);
+      return say("The Word document could not be made: a part of the page could not be fetched. Go online and press again, or download the text file.");
+    }
+    changed = false;
+    say(`Downloaded as ${name}: ${counted(all.length)}.`);
+  };
+
+  const box = keepingBox(store, { words: KEEPING, download: { start: () => download("md"), pending: () => changed && entries().length > 0 } });
+  const onKept = ({ aside }) => {
+    changed = true;
+    box.update();
+    if (aside) say(ASIDE);
+  };
+
+  const show = () => {
+    const all = entriesOf(store, slugs);
+    for (const { key, entry } of all) {
+      if (!views.has(key)) add(key, { question: entry.question, date: entry.date, kind: entry.kind });
+    }
+    for (const [key, view] of views) {
+      // one that was deleted elsewhere goes; one that is being written here stays
+      if (!("value" in store.read(key)) && !view.holds()) drop(key);
+    }
+    none.hidden = views.size > 0;
+    due.replaceChildren(...[retestLine(store)].filter(Boolean));
+  };
+  const add = (key, fresh) => {
+    const view = entryView({ store, key, fresh, module: modules.find(({ slug }) => slug === slugOf(key)), title: title(slugOf(key)), onKept, onElsewhere: () => say(ELSEWHERE), remove });
+    views.set(key, view);
+    // after the entries of its own module and of those before it; nothing that stands there moves
+    const place = (slug) => (slugs.includes(slug) ? slugs.indexOf(slug) : slugs.length);
+    const after = [...list.children].find((one) => place(one.dataset.slug) > place(slugOf(key)));
+    list.insertBefore(view.element, after ?? null);
+    none.hidden = true;
+    return view;
+  };
+  const drop = (key) => {
+    views.get(key).stop();
+    views.get(key).element.remove();
+    views.delete(key);
+    none.hidden = views.size > 0;
+  };
+  const remove = (key) => {
+    drop(key);
+    store.remove(key);
+    box.update();
+    heading.focus(); // what was pressed is gone
+    say("The entry is deleted.");
+  };
+
+  const actions = actionsPart({
+    modules, download, say,
+    begin(slug) {
+      const key = `${LOG}${slug}/${newId("own").slice(3)}`;
+      add(key, { question: "", date: today(), kind: KIND }).focus();
+    },
+    take: async (file) => {
+      const read = file.size > MAX_BYTES ? { problem: "This file is too large for a notebook of this course. Nothing was changed." } : pausesOf(await file.text());
+      if (read.problem) return say(read.problem);
+      keepAll();
+      const results = read.entries.map(({ slug, question, said }) => {
+        const key = `${LOG}${slug}/notebook`;
+        return keepField(store, key, "said", said, "", { question, date: today(), kind: KIND });
+      });
+      for (const result of results) onKept(result);
+      show();
+      for (const view of views.values()) view.look();
+      say(`Taken from the notebook: ${counted(results.length)}.`, results.some(({ aside }) => aside) && ASIDE);
+    },
+  });
+
+  place.querySelector(".sc-without").hidden = true;
+  place.append(due, heading, none, list, actions, status, box.element);
+  show();
+  let soon; // a file that is put back changes many keys at once
+  store.listen(({ erased }) => {
+    if (erased) for (const key of [...views.keys()]) drop(key);
+    clearTimeout(soon);
+    soon = setTimeout(show, 0);
+  }, { own: true });
+  window.addEventListener("beforeprint", () => { for (const view of views.values()) view.print(); });
+}
+
+// one entry: its fields, a warning, and what can be done with it
+function entryView({ store, key, fresh, module, title, onKept, onElsewhere, remove }) {
+  const fields = [];
+  const controls = {};
+  const field = (name, label, control, attributes = {}) => {
+    const id = newId(name);
+    control.id = id;
+    const made = logField({ store, key, name, fresh, control, onKept, onElsewhere });
+    fields.push(made);
+    controls[name] = control;
+    return make("div", { class: "sc-log-field", ...attributes }, make("label", { for: id }, label), made.element);
+  };
+  const area = (name, label) => field(name, label, make("textarea", { rows: "4" }));
+  const stored = store.read(key);
+  const isNew = !("value" in stored);
+  const begun = fresh.question || readEntry(stored.value).said;
+  const id = newId("entry");
+  const warning = make("p", { class: "sc-warning", role: "status" });
+  const more = make(
+    "details",
+    { open: !begun },
+    make("summary", {}, REGULATOR),
+    field("kind", "Kind of activity", make("input", { type: "text", autocomplete: "off" })),
+    ...["activity", "learnt", "impact", "peer"].map((name) => area(name, FIELDS[name])),
+  );
+  const erase = make("button", { type: "button" }, "Delete this entry…", make("span", { class: "sc-unseen" }, ` ${title}`));
+  const words = { ask: "Delete this entry?", about: () => `${title}. This can't be undone.`, yes: "Yes, delete it", no: "No, keep it" };
+  const where = module && fresh.question ? [make("a", { href: module.page }, `Go to ${module.title}`)] : [];
+  const element = make(
+    "section",
+    { class: "sc-entry sc-log-entry", "aria-labelledby": id, "data-slug": slugOf(key) },
+    make("h4", { id }, title),
+    field("date", "Date", make("input", { type: "date" })),
+    ...(begun ? [area("said", fresh.question || FIELDS.said)] : []),
+    more,
+    warning,
+    make("p", { class: "sc-keeping-actions" }, erase, ...where),
+    askFirst(erase, words, () => remove(key)),
+  );
+  const filled = () => Object.keys(FIELDS).filter((name) => controls[name]?.value.trim());
+  const look = () => {
+    const said = warningOf(looksPersonal(filled().map((name) => controls[name].value).join("\n")));
+    if (warning.textContent !== said) warning.textContent = said;
+    for (const [name, control] of Object.entries(controls)) control.closest(".sc-log-field").toggleAttribute("data-blank", name in FIELDS && !control.value.trim());
+  };
+  let timer;
+  element.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, QUIET);
+  });
+  if (filled().some((name) => name !== "said")) more.open = true;
+  look();
+  return {
+    element,
+    look,
+    holds: () => isNew || filled().length > 0 || element.contains(document.activeElement),
+    keepNow: () => { for (const one of fields) one.keepNow(); },
+    stop: () => { for (const one of fields) one.stop(); },
+    focus: () => controls.activity.focus(),
+    print() {
+      look();
+      more.open = true;
+    },
+  };
+}
+
+function actionsPart({ modules, download, say, begin, take }) {
+  const [about, file] = [newId("about"), newId("notebook")];
+  const select = make("select", { id: about }, ...modules.map(({ slug, title }) => make("option", { value: slug }, title)), make("option", { value: NO_MODULE }, "No module"));
+  const chooser = make("input", { type: "file", id: file, accept: ".ipynb,application/x-ipynb+json,application/json" });
+  const button = (text, act) => {
+    const made = make("button", { type: "button" }, text);
+    made.addEventListener("click", act);
+    return made;
+  };
+  chooser.addEventListener("change", async () => {
+    const [chosen] = chooser.files;
+    if (!chosen) return;
+    try {
+      await take(chosen);
+    } catch {
+      say("This file could not be opened. Nothing was changed.");
+    }
+    chooser.value = "";
+  });
+  return make(
+    "div",
+    { class: "sc-kept-actions" },
+    make("h3", {}, "Add, bring, download"),
+    make("p", { class: "sc-keeping-actions" }, make("label", { for: about }, "A new entry about"), select, button("Add an entry", () => begin(select.value))),
+    make("p", {}, make("label", { for: file }, "Bring what you wrote in a notebook: choose its file (.ipynb)"), chooser),
+    make(
+      "p",
+      { class: "sc-keeping-actions" },
+      button("Download for Word (.docx)", () => download("docx")),
+      button("Download as text (.md)", () => download("md")),
+    ),
+  );
+}
+
+function counted(count) {
+  return `${count} ${count === 1 ? "entry" : "entries"}`;
+}

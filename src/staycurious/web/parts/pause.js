@@ -1,0 +1,68 @@
+// A "Pause and write" box on a module's page: what is written there is an entry of the learning log. Without this script the box
+// asks its question, and says to write elsewhere.
+
+import { make, newId } from "../explorable.js";
+import { whereWords } from "../keeping.js";
+import { LOG, KIND, today } from "../log.js";
+import { logField } from "../log_field.js";
+import { looksPersonal, warningOf } from "../personal.js";
+import { openStore, siteRoot } from "../storage.js";
+
+const WORDS = {
+  device: "Kept in this browser, on this device.",
+  tab: "Kept for this tab only: it goes when you close the tab.",
+  nowhere: "This isn’t kept: it is gone when you leave this page. Copy it into a document of your own.",
+};
+const ASIDE = "Other words of yours stood here, from another tab or a file. They are set aside on “My work on this device”.";
+const ELSEWHERE = "This was changed in another tab, and stands here as it is there.";
+const ERASED = "What you wrote here was erased.";
+const QUIET = 900;
+
+/**
+ * Start a box.
+ * @param {HTMLElement} place Its element, as booktools/log.py makes it: the question, and data-pause, the entry's place in the log.
+ */
+export default function mountPause(place) {
+  const store = openStore(siteRoot(import.meta.url));
+  const ask = place.querySelector(".sc-pause-ask");
+  const note = place.querySelector(".sc-note");
+  ask.id ||= newId("ask");
+  note.id ||= newId("note");
+  const control = make("textarea", { rows: "4", "aria-labelledby": ask.id, "aria-describedby": note.id });
+  const where = make("p", { class: "sc-note", role: "status" });
+  const warning = make("p", { class: "sc-warning", role: "status" });
+  const fresh = { question: ask.textContent.replace(/\s+/g, " ").trim(), date: today(), kind: KIND };
+  let kept = "";
+  const tell = (result) => {
+    kept = result.kept;
+    where.textContent = control.value.trim() ? [whereWords(result, WORDS), result.aside && ASIDE].filter(Boolean).join(" ") : "";
+  };
+  const field = logField({ store, key: LOG + place.dataset.pause, name: "said", fresh, control, onKept: tell, onElsewhere: () => { where.textContent = ELSEWHERE; } });
+  let timer;
+  const look = () => {
+    place.toggleAttribute("data-written", Boolean(control.value.trim()));
+    const words = warningOf(looksPersonal(control.value));
+    if (warning.textContent !== words) warning.textContent = words;
+  };
+  control.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, QUIET);
+  });
+  store.listen(({ erased }) => {
+    look();
+    if (!erased) return;
+    kept = "";
+    where.textContent = ERASED;
+  });
+  // kept nowhere, it goes with the page
+  window.addEventListener("beforeunload", (event) => {
+    field.keepNow();
+    if (kept !== "nowhere" || !control.value.trim()) return;
+    event.preventDefault();
+    event.returnValue = true; // what older browsers go by
+  });
+  window.addEventListener("beforeprint", look);
+  place.querySelector(".sc-without").hidden = true;
+  note.before(field.element, where, warning);
+  look();
+}
