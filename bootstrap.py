@@ -1,7 +1,7 @@
 """Set the course up: a virtual environment, the pinned packages, the front-end packages.
 
 Run by ``make``; without make: ``python bootstrap.py`` (``--for-tests`` also finds or installs what the
-tests drive: Chromium and PostgreSQL). Needs only a Python 3.11 to 3.13 and the standard library. A second run does nothing.
+tests drive: Chromium, PostgreSQL and nginx). Needs only a Python 3.11 to 3.13 and the standard library. A second run does nothing.
 """
 
 from __future__ import annotations
@@ -110,14 +110,14 @@ def main() -> None:
     parser.add_argument(
         "--for-tests",
         action="store_true",
-        help="also find or install what the tests drive: Chromium, PostgreSQL",
+        help="also find or install what the tests drive: Chromium, PostgreSQL, nginx",
     )
     options = parser.parse_args()
     check_python()
     if not STAMP.exists() or STAMP.read_text() != wanted():
         install()
     if options.for_tests:
-        for server in ("browser", "postgres"):
+        for server in ("browser", "postgres", "nginx"):
             run(BIN / "python", "-m", f"staycurious.sitetools.{server}", mend="see above.")
 
 

@@ -155,7 +155,9 @@ def test_what_the_tests_drive_is_looked_for_only_when_it_is_asked_for(bootstrap,
     monkeypatch.setattr(sys, "argv", ["bootstrap.py", "--for-tests"])
     bootstrap.main()
     python = str(bootstrap.BIN / "python")
-    assert commands == [[python, "-m", f"staycurious.sitetools.{name}"] for name in ("browser", "postgres")]
+    assert commands == [
+        [python, "-m", f"staycurious.sitetools.{name}"] for name in ("browser", "postgres", "nginx")
+    ]
 
 
 def test_it_runs_on_the_standard_library_alone():

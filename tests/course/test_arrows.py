@@ -16,7 +16,7 @@ BELOW = {
     "widgets": {"larkshire", "tools", "questions", "answers"},
     "marking": {"larkshire", "tools", "questions", "answers"},
     "booktools": {"larkshire", "tools", "questions", "answers"},
-    "sitetools": set(),
+    "sitetools": {"tools"},
     "cli.py": {"larkshire", "tools", "marking", "sitetools"},
 }
 # Packages with one home: everywhere else they would weigh, or break the browser's Python.

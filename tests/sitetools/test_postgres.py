@@ -1,12 +1,11 @@
 """Finding the PostgreSQL that the tests start, and saying how to get one."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from staycurious.sitetools import postgres
-from staycurious.sitetools.postgres import PROGRAMS, NoPostgresError, find_postgres, install_postgres
+from staycurious.sitetools import apt, postgres
+from staycurious.sitetools.postgres import PROGRAMS, NoPostgresError, find_postgres
 
 
 @pytest.fixture(autouse=True)
@@ -23,19 +22,6 @@ def put(folder: Path, programs=PROGRAMS) -> Path:
     for program in programs:
         (folder / program).touch(0o755)
     return folder
-
-
-@pytest.fixture
-def commands(monkeypatch):
-    """Give the commands that would have been run."""
-    run = []
-    monkeypatch.setattr(postgres.subprocess, "run", lambda command, **_: run.append(command))
-    return run
-
-
-def as_somebody_with_apt(monkeypatch, tmp_path, number: int) -> None:
-    put(tmp_path / "path", ("apt-get",))
-    monkeypatch.setattr(postgres.os, "geteuid", lambda: number, raising=False)
 
 
 def test_the_one_that_is_named_is_taken(monkeypatch, tmp_path, bare):
@@ -73,39 +59,10 @@ def test_without_any_the_message_says_how_to_get_one():
         assert mend in str(why.value)
 
 
-def test_an_administrator_of_debian_gets_debians(monkeypatch, commands, tmp_path):
-    as_somebody_with_apt(monkeypatch, tmp_path, 0)
-    install_postgres()
-    assert [command[:2] for command in commands] == [["apt-get", "update"], ["apt-get", "install"]]
-    assert commands[-1][-1] == "postgresql"
-
-
-def test_everybody_else_is_told_what_to_install(monkeypatch, commands, tmp_path):
-    as_somebody_with_apt(monkeypatch, tmp_path, 1000)
-    with pytest.raises(SystemExit, match="sudo apt-get install postgresql"):
-        postgres.main()
-    assert commands == []
-
-
-def test_one_that_is_there_is_not_installed_again(monkeypatch, commands, tmp_path, bare):
-    put(bare / "15" / "bin")
-    as_somebody_with_apt(monkeypatch, tmp_path, 0)
-    postgres.main()
-    assert commands == []
-
-
-def test_one_that_is_missing_is_installed(monkeypatch, bare):
-    monkeypatch.setattr(postgres, "install_postgres", lambda: put(bare / "15" / "bin"))
+def test_debians_is_installed_where_there_is_none(monkeypatch, bare):
+    monkeypatch.setattr(apt, "may_use_apt", lambda: True)
+    monkeypatch.setattr(
+        apt, "apt_install", lambda package: put(bare / "15" / "bin" if package == "postgresql" else bare)
+    )
     postgres.main()
     assert find_postgres() == bare / "15" / "bin"
-
-
-@pytest.mark.parametrize("fails", [True, False], ids=["with an error", "without a word"])
-def test_an_installation_that_fails_ends_with_how_to_get_one(monkeypatch, fails):
-    def install():
-        if fails:
-            raise subprocess.CalledProcessError(1, "apt-get")
-
-    monkeypatch.setattr(postgres, "install_postgres", install)
-    with pytest.raises(SystemExit, match="apt-get install postgresql"):
-        postgres.main()

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from staycurious.sitetools.apt import apt_install, may_use_apt
+
 #: Chromium without a window, as Debian packs it. The tests take two thirds of the time with it: without it, each page that
 #: they open is a whole browser window behind the scenes.
 SHELL = "chromium-headless-shell"
@@ -59,17 +61,10 @@ def find_chromium() -> str:
 
 def install_chromium() -> None:
     """Install Chromium with what this machine offers: Debian's or Ubuntu's package as root, else Playwright's build."""
-    if _may_use_apt():
-        subprocess.run(["apt-get", "update", "-qq"], check=True)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        package = SHELL if _is_debian() else "chromium"
-        subprocess.run(["apt-get", "install", "-y", "-qq", package], check=True, env=quiet)
+    if may_use_apt():
+        apt_install(SHELL if _is_debian() else "chromium")
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
-
-
-def _may_use_apt() -> bool:
-    return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _is_debian() -> bool:
@@ -98,7 +93,7 @@ def _get_the_quicker(found: str) -> None:
     if (
         os.environ.get("STAYCURIOUS_CHROMIUM")
         or Path(found).name == SHELL
-        or not (_may_use_apt() and _is_debian())
+        or not (may_use_apt() and _is_debian())
     ):
         return
     try:

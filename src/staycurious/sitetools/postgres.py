@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
+
+from staycurious.sitetools.apt import find_or_install
 
 #: What a test starts a server with.
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
@@ -68,32 +69,9 @@ def _version(folder: Path) -> int:
     return int((re.findall(r"\d+", folder.parent.name) or ["0"])[-1])
 
 
-def install_postgres() -> None:
-    """Install Debian's PostgreSQL, where this machine lets us: there is apt, and we are its administrator.
-
-    Raises
-    ------
-    NoPostgresError
-        Where it is for a person to install it; the message says how.
-    """
-    if not (shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0):
-        find_postgres()
-        return
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"], check=True, env=quiet)
-
-
 def main() -> None:
     """Find PostgreSQL, installing it where it is missing; say what to do where that fails."""
-    try:
-        find_postgres()
-    except NoPostgresError as missing:
-        try:
-            install_postgres()
-            find_postgres()
-        except (subprocess.CalledProcessError, NoPostgresError):
-            raise SystemExit(f"\n{missing}\n") from None
+    find_or_install(find_postgres, "postgresql")
 
 
 if __name__ == "__main__":
