@@ -13,7 +13,7 @@ course: site ## set up, build the site, serve it on http://127.0.0.1:8000
 site: setup ## set up and build the site into _build/html
 	$(BIN)/staycurious build
 
-test: ## set up (Chromium and PostgreSQL included), build, run every test
+test: ## set up (Chromium, PostgreSQL and nginx included), build, run every test
 	@$(PYTHON) bootstrap.py --for-tests
 	$(BIN)/staycurious build
 	$(BIN)/python -m pytest -n 3 --dist loadfile

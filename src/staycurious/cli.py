@@ -71,7 +71,7 @@ def find_exercises(named: Path | None) -> Path | None:
     return told.resolve()
 
 
-def build(root: Path, exercises: Path | None = None) -> None:
+def build(root: Path, exercises: Path | None = None, *, strict_dates: bool = False) -> None:
     """Build the site: front-end files, released exercises, JupyterLite, then the book.
 
     Parameters
@@ -80,6 +80,13 @@ def build(root: Path, exercises: Path | None = None) -> None:
         The course's folder.
     exercises : pathlib.Path, optional
         A folder of exercises whose students' versions the site is to give out, in place of the course's own.
+    strict_dates : bool
+        Whether a page or a fact that is past its date is a mistake; else the build names it and goes on.
+
+    Raises
+    ------
+    CourseError
+        With ``strict_dates``, where something is past its date; the message names each page or fact.
     """
     from staycurious.marking.release import release
     from staycurious.sitetools import assets, book, lite
@@ -98,6 +105,13 @@ def build(root: Path, exercises: Path | None = None) -> None:
         start = time.perf_counter()
         step(root)
         print(f"  {name}: {time.perf_counter() - start:.1f} s", flush=True)
+    if past := book.past_dates(root):
+        words = "\n".join(
+            ["Past the date by which somebody was to look again:", *(f"- {one}" for one in past)]
+        )
+        if strict_dates:
+            raise CourseError(words)
+        print(words)
 
 
 def check_larkshire() -> None:
@@ -321,13 +335,23 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, object]]:
         f"A private folder's exercises come on the site only where --exercises names it here: {VARIABLE} alone leaves "
         "the site as it is, so that what was meant for one class doesn't reach everybody."
     )
-    commands.add_parser("build", help=words, description=f"{words[0].upper()}{words[1:]}. {more}")
+    building = commands.add_parser("build", help=words, description=f"{words[0].upper()}{words[1:]}. {more}")
+    words = (
+        "stop where a page or a fact is past the date by which somebody was to look again (else it is named)"
+    )
+    building.add_argument("--strict-dates", action="store_true", help=words)
     serving = commands.add_parser("serve", help="serve the built site on 127.0.0.1")
     serving.add_argument("--port", type=int, default=8000)
     commands.add_parser("lab", help="open JupyterLab on the notebooks and exercises")
     words = "make the students' version of each exercise"
     more = "Those of a private folder go to _build/release in that folder, for you to give out; the site has the course's own."
-    commands.add_parser("release", help=words, description=f"{words[0].upper()}{words[1:]}. {more}")
+    releasing = commands.add_parser(
+        "release", help=words, description=f"{words[0].upper()}{words[1:]}. {more}"
+    )
+    words = (
+        "also pack the built site, with these exercises, for Moodle, Canvas or Blackboard (into _build/lms)"
+    )
+    releasing.add_argument("--lms", action="store_true", help=words)
     commands.add_parser("train", help="train the council's tools again")
     commands.add_parser("doctor", help="check that the course is whole")
     rooms = {}
@@ -367,7 +391,7 @@ def _run(
                 f"{VARIABLE} is set. The site gets the course's own exercises all the same; to put the private ones on "
                 "it, run: staycurious build --exercises FOLDER"
             )
-        build(root, exercises if on_purpose else None)
+        build(root, exercises if on_purpose else None, strict_dates=options.strict_dates)
     elif options.command == "serve":
         from staycurious.sitetools.serve import serve
 
@@ -375,9 +399,16 @@ def _run(
     elif options.command == "lab":
         return lab(root, more, exercises)
     elif options.command == "release":
-        for path in _released(root, exercises):
+        released = _released(root, exercises)
+        for path in released:
             print(f"Released{'' if exercises else ' for the site'}: {_shown(path, root)}")
-        if exercises:
+        if options.lms:
+            from staycurious.sitetools.lms_package import lms_packages
+
+            for path in lms_packages(root, released):
+                print(f"Packed for an LMS: {_shown(path, root)} ({path.stat().st_size / 1e6:.1f} MB)")
+            print("Which to put where: book/educators/hosting.md.")
+        elif exercises:
             print(
                 "The site keeps the course's own exercises. Give these to your students yourself, in your LMS, say."
             )

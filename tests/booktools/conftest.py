@@ -80,7 +80,7 @@ In words: **82**.
 
 
 class Book:
-    """A mini-book: its source folder, what was built of it, and what Sphinx said."""
+    """A mini-book: its source folder, what was built of it, and what Sphinx said (``said``)."""
 
     def __init__(self, folder: Path) -> None:
         self.source = folder / "source"
@@ -122,7 +122,7 @@ class Book:
         )
         try:
             app.build()
-            self.out, self.read = Path(app.outdir), app.env
+            self.out, self.read, self.said = Path(app.outdir), app.env, app.status.getvalue()
             return app.warning.getvalue()
         finally:
             app.cleanup()

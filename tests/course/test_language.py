@@ -54,6 +54,7 @@ PAGES = sorted(
     [
         *(ROOT / "book").rglob("*.md"),
         *(ROOT / "book/quizzes").glob("*.yml"),
+        ROOT / "book/at_a_glance.yml",
         *(ROOT / "notebooks").glob("*.ipynb"),
         *(ROOT / "exercises/source").rglob("*.ipynb"),
         *(ROOT / "exercises/rubrics").glob("*.yml"),

@@ -59,7 +59,9 @@ def page_minutes(slug: str, core: bool = False) -> float:
         if aside:  # somebody reads it in place of the first case
             continue
         shown = re.findall(r"^`{3,}\{anywidget\} ", section, re.MULTILINE)
-        prose = re.sub(r"^(`{3,})\{anywidget\} .*?^\1\s*$", "", section, flags=re.MULTILINE | re.DOTALL)
+        # writing for one's own log is beside the hour, and its box says so
+        apart = r"^(`{3,})\{(?:anywidget|pause-and-write)\} .*?^\1\s*$"
+        prose = re.sub(apart, "", section, flags=re.MULTILINE | re.DOTALL)
         tasks = 0 if heading.strip() in NO_TASKS else numbered(prose)
         words = words_in(heading + prose) + desk_words(section)
         minutes += words / READ + TASK * tasks + TRY * len(shown)

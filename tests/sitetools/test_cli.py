@@ -8,7 +8,7 @@ import pytest
 from staycurious import cli, larkshire
 from staycurious.marking import release as releasing
 from staycurious.marking.course import MarkingError
-from staycurious.sitetools import assets, book, lite
+from staycurious.sitetools import assets, book, lite, lms_package
 from staycurious.sitetools.assets import AssetsError
 from staycurious.sitetools.book import BookError
 from staycurious.sitetools.course import CourseError
@@ -116,6 +116,16 @@ def test_a_build_goes_from_the_modules_to_the_exercises_to_jupyterlite_to_the_bo
     assert capsys.readouterr().out.count(" s\n") == 4
 
 
+@pytest.mark.usefixtures("steps")
+def test_a_build_names_what_is_past_its_date_and_stops_there_only_when_asked(course, capsys):
+    (course / "_build").mkdir(exist_ok=True)
+    (course / book.LOG).write_text(f"{book.PAST}book/page was late.\n", encoding="utf-8")
+    assert cli.main(["build"]) == 0
+    assert "look again:\n- book/page was late.\n" in capsys.readouterr().out
+    assert cli.main(["build", "--strict-dates"]) == 1
+    assert "- book/page was late." in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("course")
 @pytest.mark.parametrize(
     ("where", "name", "error", "after"),
@@ -161,6 +171,20 @@ def test_release_names_what_it_made(course, monkeypatch, capsys):
     monkeypatch.setattr(releasing, "release", lambda root: [made])
     assert cli.main(["release"]) == 0
     assert capsys.readouterr().out == "Released for the site: _build/extra/exercises/m99_small.ipynb\n"
+
+
+def test_release_for_an_lms_packs_the_site_with_what_it_released_and_says_how_large(
+    course, monkeypatch, capsys
+):
+    made = course.resolve() / "_build" / "lms" / "small.zip"
+    made.parent.mkdir(parents=True)
+    made.write_bytes(bytes(1_234_567))
+    packed = []
+    monkeypatch.setattr(releasing, "release", lambda root: [root / "m99_small.ipynb"])
+    monkeypatch.setattr(lms_package, "lms_packages", lambda *given: packed.append(given) or [made])
+    assert cli.main(["release", "--lms"]) == 0
+    assert packed == [(course.resolve(), [course.resolve() / "m99_small.ipynb"])]
+    assert "Packed for an LMS: _build/lms/small.zip (1.2 MB)" in capsys.readouterr().out
 
 
 def test_train_writes_the_scorecards_the_targets_and_the_note_writer_of_this_course(

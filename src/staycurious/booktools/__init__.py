@@ -10,7 +10,9 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from staycurious.booktools.at_a_glance import AtAGlance
 from staycurious.booktools.cards import PARTS
+from staycurious.booktools.dates import WhatsCurrent, check_pages, name_what_is_past, say_when_checked
 from staycurious.booktools.elements import Element, depart_element, skip_element, visit_element
 from staycurious.booktools.exercise_page import ExercisePage, ExercisePart
 from staycurious.booktools.explorable import AnyWidget
@@ -20,10 +22,12 @@ from staycurious.booktools.fresh import run_again_when_code_changed
 from staycurious.booktools.generated import Generated
 from staycurious.booktools.inventory import Inventory, InventoryClass, InventoryKey
 from staycurious.booktools.links import ExerciseLink, NotebookLink, offer_to_open
+from staycurious.booktools.log import MyLog, PauseAndWrite
 from staycurious.booktools.mathml import visit_block, visit_inline
 from staycurious.booktools.my_work import MyWork, fill_modules
 from staycurious.booktools.quiz import Quiz, QuizAnswers
 from staycurious.booktools.slim import slim_stylesheets
+from staycurious.booktools.standards import StandardsMap, write_csv
 from staycurious.booktools.tables import RowHeaders
 from staycurious.booktools.target_figures import movers_role, place_role
 
@@ -49,6 +53,9 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("staycurious_release", "_build/release", "env", [str])
     app.add_config_value("staycurious_page_scripts", "_build/assets", "env", [str])
 
+    # a day that counts as today, for tests of what is past its date
+    app.add_config_value("staycurious_today", "", "", [str])
+
     app.add_config_value("staycurious_assets", "", "html", [str])
     app.connect("config-inited", notice_changed_assets)
     app.connect("env-get-outdated", run_again_when_code_changed)
@@ -62,7 +69,12 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_directive("inventory", Inventory)
     app.add_directive("inventory-class", InventoryClass)
     app.add_directive("inventory-key", InventoryKey)
+    app.add_directive("at-a-glance", AtAGlance)
     app.add_directive("my-work", MyWork)
+    app.add_directive("my-log", MyLog)
+    app.add_directive("pause-and-write", PauseAndWrite)
+    app.add_directive("standards-map", StandardsMap)
+    app.add_directive("whats-current", WhatsCurrent)
     app.add_directive("notebook-link", NotebookLink)
     app.add_directive("exercise-link", ExerciseLink)
     app.add_directive("exercise-page", ExercisePage)
@@ -83,7 +95,11 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.connect("html-page-context", offer_to_open)
     # The themes add their files at priority 500 and 501: ours comes last and takes away what a page does not use.
     app.connect("html-page-context", serve_only_what_a_page_needs, priority=900)
+    app.connect("html-page-context", say_when_checked)
+    app.connect("env-check-consistency", check_pages)
     app.connect("build-finished", copy_page_scripts)
+    app.connect("build-finished", write_csv)
+    app.connect("build-finished", name_what_is_past)
     app.connect("build-finished", slim_stylesheets, priority=900)
     return {
         "version": "1",

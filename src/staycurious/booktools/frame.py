@@ -26,6 +26,8 @@ USED_BY = {
     "mathjax": (),
     "sphinx_highlight": (),
     "scripts/bootstrap": (),
+    "documentation_options.pagename": (),  # else each page's script differs, and a host's CSP can name none (deploy/static)
+    "translations.js": (),  # from English into English, and it runs a text as a program, which no good CSP allows
     "togglebutton": ('class="toggle', " toggle ", " dropdown", "tag_hide"),
     "clipboard": ('class="highlight',),
     "copybutton": ('class="highlight',),
@@ -33,6 +35,7 @@ USED_BY = {
     "sphinx-design": ('class="sd-', " sd-"),
     "mystnb": ('class="cell',),
     "pygments": ('class="highlight',),
+    "at_a_glance.css": ('class="sc-glance"',),
 }
 # docutils writes a bibliography's entries with a role that ARIA has withdrawn, in a list of which they are no items.
 DEPRECATED_ROLES = (' role="doc-biblioentry"', ' role="list"')

@@ -13,6 +13,7 @@ from staycurious.marking.console import SHOWN, count, few
 from staycurious.marking.engine.book import Change, Standing
 from staycurious.marking.intake.reasons import printable
 from staycurious.marking.remarks import Remark
+from staycurious.tools.spreadsheet import FORMULA, table
 from staycurious.tools.whole import write_whole
 
 #: Passed over in every class, so that nobody need read of it.
@@ -21,8 +22,6 @@ EXPECTED = ("times of receipt",)
 FILES = "files.csv"
 #: Who is in the class, so that a run without a class list can say who has handed nothing in.
 CLASS = "class.csv"
-#: Leading characters that a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Outcome(NamedTuple):
@@ -290,28 +289,6 @@ def changes_table(log: Iterable[Change]) -> str:
     return table(("when", "student", "question", "before", "after", "why"), rows)
 
 
-def table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Write a CSV that a spreadsheet can open without running anything in it.
-
-    Parameters
-    ----------
-    heading : sequence of str
-        The columns' names.
-    rows : iterable of sequence
-        Numbers stay numbers; a text that a spreadsheet would take for a formula gets an apostrophe before it.
-
-    Returns
-    -------
-    str
-        The text, with a byte order mark, so that Excel reads it as UTF-8.
-    """
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(heading)
-    writer.writerows([_disarmed(value) for value in row] for row in rows)
-    return "\ufeff" + written.getvalue()
-
-
 def change_line(change: Change) -> str:
     """Say in a line which mark changed, and why.
 
@@ -343,10 +320,6 @@ def question_of(name: str) -> str:
         ``"m02_q4"``.
     """
     return name.removesuffix("_test")
-
-
-def _disarmed(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _armed(text: str) -> str:

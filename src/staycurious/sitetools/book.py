@@ -18,6 +18,8 @@ TROUBLE = re.compile(
 NEXT_STEP = re.compile(
     r"(reading|writing|copying|build|dumping|generating|checking|pickling|looking|preparing|Traceback|The full)"
 )
+#: How a line begins that names a page or fact that is past its date.
+PAST = "LOOK AGAIN: "
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -66,6 +68,24 @@ def build_book(root: Path) -> Path:
         raise BookError(f"The book was not built. Mend this:\n\n{_trouble(said, root)}\n\nAll it said: {LOG}")
     take_out_stale(root)
     return root / "_build" / "html"
+
+
+def past_dates(root: Path) -> list[str]:
+    """Say what the last build of the book named as past the date by which somebody was to look again.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The repository.
+
+    Returns
+    -------
+    list of str
+        A sentence for each page or fact (``booktools/dates.py`` writes them); empty where no book was built.
+    """
+    log = root / LOG
+    said = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
+    return [line.removeprefix(PAST) for line in said if line.startswith(PAST)]
 
 
 def take_out_stale(root: Path) -> list[Path]:
