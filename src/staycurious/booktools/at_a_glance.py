@@ -24,6 +24,7 @@ DATA = Path("book", "at_a_glance.yml")
 THEME = ("name", "title", "break", "said", "cite", "known", "ask", "taught")
 AIM = ("short", "text")
 NAME = re.compile(r"[a-z][a-z-]*")
+SLUG = re.compile(r"m\d\d_\w+")
 #: The stroke of the question mark, then its nine stops: where the disc is, and where its title stands and which way it reads.
 STROKE = "M189.3 194.4A132 132 0 1 1 418.1 264.3C367.9 320.1 320 330 320 392V432"
 STOPS = (
@@ -87,9 +88,13 @@ def read_glance(path: Path) -> dict:
 
 
 def _mistakes(glance: object) -> Iterator[str]:
-    if not isinstance(glance, dict) or not isinstance(glance.get("modules"), dict):
+    modules = glance.get("modules") if isinstance(glance, dict) else None
+    if not isinstance(modules, dict):
         yield "it has no 'modules:'. Give each module's title by its slug."
         return
+    for slug, title in modules.items():
+        if not SLUG.fullmatch(str(slug)) or not isinstance(title, str):
+            yield f"modules: {slug!r}: {title!r} is no slug with its title. Write it so: m01_who_decides: Who decides?"
     for part, keys, count in (("themes", THEME, 9), ("aims", AIM, 5)):
         found = glance.get(part)
         if not isinstance(found, list) or len(found) != count:
@@ -97,12 +102,14 @@ def _mistakes(glance: object) -> Iterator[str]:
             continue
         for number, one in enumerate(found, 1):
             yield from (
-                f"{part}, number {number}: {mistake}" for mistake in _in_one(one, keys, glance["modules"])
+                f"{part}, number {number}: {mistake}" for mistake in _in_one(one, keys, modules)
             )
-    names = [one.get("name") for one in glance.get("themes") or () if isinstance(one, dict)]
-    yield from (
-        f"themes: the name {name!r} stands twice. Change one." for name in {*names} if names.count(name) > 1
-    )
+        names = [one.get("name") for one in found if isinstance(one, dict) and isinstance(one.get("name"), str)]
+        yield from (
+            f"{part}: the name {name!r} stands twice. Change one."
+            for name in {*names}
+            if names.count(name) > 1
+        )
 
 
 def _in_one(one: object, keys: tuple[str, ...], modules: Mapping[str, str]) -> Iterator[str]:
@@ -116,7 +123,7 @@ def _in_one(one: object, keys: tuple[str, ...], modules: Mapping[str, str]) -> I
                 yield "taught: no module is named. Give a list of slugs."
                 continue
             for slug in slugs:
-                if slug not in modules:
+                if str(slug) not in modules:
                     yield f"taught: there is no module {slug!r}. {did_you_mean(str(slug), modules)}"
         elif not isinstance(one.get(key), str) or not one[key].strip():
             yield f"{key} is missing or no text. Write it, in quotes if it holds a colon."

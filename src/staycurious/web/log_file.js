@@ -47,8 +47,9 @@ function clean(text) {
  */
 export function markdownOf(parts) {
   const plain = (text) => text
-    .replace(/[\\`*_[\]<]/g, "\\$&")
-    .replace(/^(\s*)([#>+=~|-]|\d+(?=[.)]))/gm, (_, space, sign) => (/\d/.test(sign) ? `${space}${sign}\\` : `${space}\\${sign}`))
+    .replace(/^[ \t]+/, "") // four of them would make it code
+    .replace(/[\\`*_[\]<&~$|]/g, "\\$&")
+    .replace(/^(\s*)([#>+=-]|\d+(?=[.)]))/gm, (_, space, sign) => (/\d/.test(sign) ? `${space}${sign}\\` : `${space}\\${sign}`))
     .replace(/\n/g, "\\\n");
   return `${parts.map(({ level, text }) => (level ? `${"#".repeat(level)} ${plain(text.replace(/\s*\n\s*/g, " "))}` : plain(text))).join("\n\n")}\n`;
 }
@@ -75,7 +76,7 @@ export function pausesOf(text) {
     const source = Array.isArray(cell.source) ? cell.source.join("") : cell.source;
     if (typeof source !== "string") continue;
     asked += 1;
-    const at = source.lastIndexOf(MARK);
+    const at = source.indexOf(MARK); // the first is ours: somebody may have written it again
     // where the mark is gone, all of it is kept: nobody's words are lost for a sign
     const said = (at < 0 ? source : source.slice(at + MARK.length)).trim();
     const question = (at < 0 ? "" : source.slice(0, at)).replace(/^#.*$|^\*.*\*$/gm, "").trim().split(/\n\s*\n/)[0].replace(/\s+/g, " ");

@@ -4,9 +4,9 @@
  */
 
 const DATE = [
-  String.raw`\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d)`,
+  String.raw`\d{1,2}[ /.-]\d{1,2}[ /.-](?:\d{4}|\d{2})(?!\d)`,
   String.raw`\d{4}-\d{2}-\d{2}(?!\d)`,
-  String.raw`\d{1,2}(?:[a-z]{2})?(?: of)? (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*,? \d{4}`,
+  String.raw`\d{1,2}(?:[a-z]{2})?(?: of)? (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*,? (?:\d{4}|\d{2})(?!\d)`,
   String.raw`(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}(?:[a-z]{2})?,? \d{4}`,
 ].join("|");
 // the date follows the word at once, or after a few that don't end the sentence: a visit's date is no date of birth
@@ -24,6 +24,8 @@ const ADDRESS = new RegExp(
   String.raw`\b\d{1,4}[A-Za-z]?,? (?:(?!Family|County|Crown|High Court|Magistrates)[A-Z][\p{L}'’-]+ ){1,3}(?:${ROAD})\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b`,
   "gu",
 );
+/** How far from an address its name is looked for: a text without a full stop would else be read again for each address. */
+const NEAR = 300;
 const NAME = /\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? \p{Lu}[\p{L}'’-]+|(?<![\p{L}'’-])\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{Ll}'’-]+)*/gu;
 // words that begin a sentence, or are written with a capital, and name nobody
 const NO_NAMES = new Set((
@@ -78,11 +80,13 @@ export function looksPersonal(text) {
 }
 
 function sentenceAround(text, from, to) {
+  const first = Math.max(0, from - NEAR);
   // "Mr." ends no sentence
-  const before = text.slice(0, from).replace(/\b(Mr|Mrs|Ms|Mx|Dr)\. /g, "$1  ");
+  const before = text.slice(first, from).replace(/\b(Mr|Mrs|Ms|Mx|Dr)\. /g, "$1  ");
   const start = Math.max(before.lastIndexOf(". "), before.lastIndexOf("\n"), before.lastIndexOf("! "), before.lastIndexOf("? ")) + 1;
-  const rest = text.slice(to).search(/[.!?](?:\s|$)|\n/);
-  return [start, rest < 0 ? text.length : to + rest];
+  const after = text.slice(to, to + NEAR);
+  const rest = after.search(/[.!?](?:\s|$)|\n/);
+  return [first + start, to + (rest < 0 ? after.length : rest)];
 }
 
 function nameIn(around) {
@@ -99,6 +103,9 @@ function nameIn(around) {
   return "";
 }
 
+/** So many things are named; the others are counted. */
+const MOST = 5;
+
 /**
  * Say what was found, as sentences.
  * @param {Array<{kind: string, saw: string}>} found From looksPersonal().
@@ -106,7 +113,8 @@ function nameIn(around) {
  */
 export function warningOf(found) {
   if (!found.length) return "";
-  const things = found.map(({ kind, saw }) => `${kind} (“${saw}”)`);
+  const things = found.slice(0, MOST).map(({ kind, saw }) => `${kind} (“${saw}”)`);
+  if (found.length > MOST) things.push(`${found.length - MOST} more`);
   const list = things.length > 1 ? `${things.slice(0, -1).join(", ")} and ${things.at(-1)}` : things[0];
   return `This looks like ${list}. If a real person could be known by it, please take it out. This page looks for patterns only: it can be wrong, and it misses a lot. Your words are kept as they are.`;
 }

@@ -27,7 +27,7 @@ function render({ model, el }) {
   const module = model.get("module");
   const reach = () => findCell(globalThis.jupyterapp, box, (cell) => cell.type === "markdown" && cell.getMetadata("stay_curious")?.pause === module);
   const parts = (source) => {
-    const at = source.lastIndexOf(MARK);
+    const at = source.indexOf(MARK);
     return at < 0 ? [`${source.trimEnd()}\n\n`, ""] : [source.slice(0, at), source.slice(at + MARK.length).trim()];
   };
 

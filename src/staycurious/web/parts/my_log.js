@@ -84,16 +84,24 @@ export default function mountLog(place) {
       // one that was deleted elsewhere goes; one that is being written here stays
       if (!("value" in store.read(key)) && !view.holds()) drop(key);
     }
+    // what came from elsewhere is looked at here too; what is being written waits until the writing rests
+    for (const view of views.values()) if (!view.element.contains(document.activeElement)) view.look();
     none.hidden = views.size > 0;
     due.replaceChildren(...[retestLine(store)].filter(Boolean));
   };
+  // several entries of a module are told apart, by eye and by ear
+  const nameAll = (slug) => {
+    const same = [...views].filter(([key]) => slugOf(key) === slug).map(([, view]) => view);
+    same.forEach((view, at) => view.name(same.length > 1 ? `${title(slug)}, entry ${at + 1}` : title(slug)));
+  };
   const add = (key, fresh) => {
-    const view = entryView({ store, key, fresh, module: modules.find(({ slug }) => slug === slugOf(key)), title: title(slugOf(key)), onKept, onElsewhere: () => say(ELSEWHERE), remove });
+    const view = entryView({ store, key, fresh, module: modules.find(({ slug }) => slug === slugOf(key)), onKept, onElsewhere: () => say(ELSEWHERE), remove });
     views.set(key, view);
     // after the entries of its own module and of those before it; nothing that stands there moves
     const place = (slug) => (slugs.includes(slug) ? slugs.indexOf(slug) : slugs.length);
     const after = [...list.children].find((one) => place(one.dataset.slug) > place(slugOf(key)));
     list.insertBefore(view.element, after ?? null);
+    nameAll(slugOf(key));
     none.hidden = true;
     return view;
   };
@@ -101,6 +109,7 @@ export default function mountLog(place) {
     views.get(key).stop();
     views.get(key).element.remove();
     views.delete(key);
+    nameAll(slugOf(key));
     none.hidden = views.size > 0;
   };
   const remove = (key) => {
@@ -127,7 +136,6 @@ export default function mountLog(place) {
       });
       for (const result of results) onKept(result);
       show();
-      for (const view of views.values()) view.look();
       say(`Taken from the notebook: ${counted(results.length)}.`, results.some(({ aside }) => aside) && ASIDE);
     },
   });
@@ -145,7 +153,7 @@ export default function mountLog(place) {
 }
 
 // one entry: its fields, a warning, and what can be done with it
-function entryView({ store, key, fresh, module, title, onKept, onElsewhere, remove }) {
+function entryView({ store, key, fresh, module, onKept, onElsewhere, remove }) {
   const fields = [];
   const controls = {};
   const field = (name, label, control, attributes = {}) => {
@@ -169,13 +177,15 @@ function entryView({ store, key, fresh, module, title, onKept, onElsewhere, remo
     field("kind", "Kind of activity", make("input", { type: "text", autocomplete: "off" })),
     ...["activity", "learnt", "impact", "peer"].map((name) => area(name, FIELDS[name])),
   );
-  const erase = make("button", { type: "button" }, "Delete this entry…", make("span", { class: "sc-unseen" }, ` ${title}`));
-  const words = { ask: "Delete this entry?", about: () => `${title}. This can't be undone.`, yes: "Yes, delete it", no: "No, keep it" };
+  const heading = make("h4", { id });
+  const which = make("span", { class: "sc-unseen" });
+  const erase = make("button", { type: "button" }, "Delete this entry…", which);
+  const words = { ask: "Delete this entry?", about: () => `${heading.textContent}. This can't be undone.`, yes: "Yes, delete it", no: "No, keep it" };
   const where = module && fresh.question ? [make("a", { href: module.page }, `Go to ${module.title}`)] : [];
   const element = make(
     "section",
     { class: "sc-entry sc-log-entry", "aria-labelledby": id, "data-slug": slugOf(key) },
-    make("h4", { id }, title),
+    heading,
     field("date", "Date", make("input", { type: "date" })),
     ...(begun ? [area("said", fresh.question || FIELDS.said)] : []),
     more,
@@ -199,6 +209,10 @@ function entryView({ store, key, fresh, module, title, onKept, onElsewhere, remo
   return {
     element,
     look,
+    name(text) {
+      heading.textContent = text;
+      which.textContent = ` ${text}`;
+    },
     holds: () => isNew || filled().length > 0 || element.contains(document.activeElement),
     keepNow: () => { for (const one of fields) one.keepNow(); },
     stop: () => { for (const one of fields) one.stop(); },
