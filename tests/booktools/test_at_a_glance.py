@@ -82,6 +82,18 @@ def _named_badly(glance):
     glance["themes"][1]["name"] = '"><script>'
 
 
+def _named_with_a_list(glance):
+    glance["themes"][1]["name"] = [1]
+
+
+def _of_a_list(glance):
+    glance["themes"][0]["taught"] = [{"m01_who_decides": None}]
+
+
+def _with_a_module_without_a_number(glance):
+    glance["modules"]["who_decides"] = "Who decides?"
+
+
 def _without_modules(glance):
     del glance["modules"]
 
@@ -94,6 +106,9 @@ def _without_modules(glance):
         (_of_no_module, "there is no module 'm01_who_decide'. Did you mean 'm01_who_decides'?"),
         (_named_twice, "the name 'human-element' stands twice"),
         (_named_badly, "would make no address"),
+        (_named_with_a_list, "themes, number 2: name is missing or no text"),
+        (_of_a_list, "there is no module {'m01_who_decides': None}"),
+        (_with_a_module_without_a_number, "modules: 'who_decides': 'Who decides?' is no slug with its title"),
         (_without_modules, "it has no 'modules:'"),
     ],
 )

@@ -97,6 +97,7 @@ def test_a_page_comes_compressed_with_every_header_that_matters(nginx, under):
 @pytest.mark.parametrize("under", ["", IN_A_FOLDER])
 def test_a_folder_leads_to_its_page_and_a_missing_page_is_not_found(nginx, under):
     assert ask(f"{nginx}{under}/")[1] == (HTML / "index.html").read_bytes()
+    assert ask(f"{nginx}{under}")[1] == (HTML / "index.html").read_bytes(), "people leave the last slash out"
     assert b"jupyter-config-data" in ask(f"{nginx}{under}/lite")[1]
     with pytest.raises(urllib.error.HTTPError, match="404") as caught:
         ask(f"{nginx}{under}/nowhere.html")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ def call(ask_node):
         ("DOB: 03/03/19", "a date of birth", "DOB: 03/03/19"),
         ("d.o.b. 3.3.2019", "a date of birth", "d.o.b. 3.3.2019"),
         ("date of birth 2019-03-03", "a date of birth", "date of birth 2019-03-03"),
+        ("D.O.B: 03 03 2019", "a date of birth", "D.O.B: 03 03 2019"),
+        ("dob 3 Mar 19", "a date of birth", "dob 3 Mar 19"),
         ("Amina lives at 12 Mill Lane.", "a name with an address", "Amina … 12 Mill Lane"),
         ("We saw Mrs. Shah of 4 Elm Road, LE1 3AB", "a name with an address", "Mrs. Shah … 4 Elm Road"),
         ("They met Jo Brown at LE1 3AB.", "a name with an address", "Jo Brown … LE1 3AB"),
@@ -71,6 +74,15 @@ def test_a_warning_says_what_it_saw_and_that_it_can_be_wrong(call):
     )
     assert "it can be wrong" in said
     assert call("warning", "Nothing of the kind.") == ""
+    many = call("warning", ", ".join(f"07700 90012{last}" for last in range(7)))
+    assert "(“07700 900124”) and 2 more. If" in many
+
+
+def test_a_long_text_full_of_addresses_is_looked_through_at_once(call):
+    # it took ten seconds, in which the page stood still
+    begun = time.monotonic()
+    assert call("seen", "SW1A 1AA " * 11_000) == []
+    assert time.monotonic() - begun < 3
 
 
 def test_the_check_digit_of_an_nhs_number_can_be_computed_by_hand(call):
@@ -144,10 +156,11 @@ def test_a_document_holds_what_was_written_under_its_questions(call):
 
 
 def test_signs_that_somebody_wrote_stay_text_in_markdown(call):
-    text = "# no heading\n- no list\n1. nor this\n*plain* <b> [x](y) a_b"
+    text = "    # no heading\n- no list\n1. nor this\n*plain* <b> [x](javascript:y) a_b &copy; ~~z~~ $5\n| a |\n|---|"
     written = call("markdown", [{"level": 3, "text": "Why?"}, {"level": 0, "text": text}])
-    assert MarkdownIt("commonmark").render(written) == (
-        "<h3>Why?</h3>\n<p># no heading<br />\n- no list<br />\n1. nor this<br />\n*plain* &lt;b&gt; [x](y) a_b</p>\n"
+    assert MarkdownIt("gfm-like", {"linkify": False}).render(written) == (
+        "<h3>Why?</h3>\n<p># no heading<br />\n- no list<br />\n1. nor this<br />\n*plain* &lt;b&gt; [x](javascript:y) a_b &amp;copy; "
+        "~~z~~ $5<br />\n| a |<br />\n|---|</p>\n"
     )
 
 
@@ -184,6 +197,15 @@ def test_words_are_taken_also_where_the_mark_is_gone(call):
     cell = {"metadata": {"stay_curious": {"pause": "m02_reading_a_score"}}, "source": ["all ", "mine"]}
     [entry] = call("pauses", json.dumps({"cells": [cell]}))["entries"]
     assert entry["said"] == "all mine"
+
+
+def test_words_are_taken_whole_also_where_the_mark_was_written_again(call):
+    cell = {
+        "metadata": {"stay_curious": {"pause": "m02_x"}},
+        "source": "Why?\n\n**My words:** one\n\n**My words:** two",
+    }
+    [entry] = call("pauses", json.dumps({"cells": [cell]}))["entries"]
+    assert (entry["question"], entry["said"]) == ("Why?", "one\n\n**My words:** two")
 
 
 def test_the_re_test_is_named_with_its_day(call):

@@ -101,10 +101,8 @@ def _mistakes(glance: object) -> Iterator[str]:
             yield f"{part}: there are {len(found) if isinstance(found, list) else 'none'}. The picture has room for {count}."
             continue
         for number, one in enumerate(found, 1):
-            yield from (
-                f"{part}, number {number}: {mistake}" for mistake in _in_one(one, keys, modules)
-            )
-        names = [one.get("name") for one in found if isinstance(one, dict) and isinstance(one.get("name"), str)]
+            yield from (f"{part}, number {number}: {mistake}" for mistake in _in_one(one, keys, modules))
+        names = [str(one["name"]) for one in found if isinstance(one, dict) and "name" in one]
         yield from (
             f"{part}: the name {name!r} stands twice. Change one."
             for name in {*names}

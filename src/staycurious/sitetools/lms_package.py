@@ -32,8 +32,8 @@ FOLDER = "stay-curious"
 START = "book/index.html"
 MANIFEST = "imsmanifest.xml"
 STAND_IN = "lite/notebooks/index.html"
-#: What no page loads: sources and translations of the theme, and what other Sphinx projects link by.
-LEFT_OUT = {".map", ".po", ".mo", ".inv", ".buildinfo"}
+#: What no page loads: sources and translations of the theme, what other Sphinx projects link by, and what a host compressed beforehand.
+LEFT_OUT = {".map", ".po", ".mo", ".inv", ".buildinfo", ".gz"}
 #: The moment that every file in a package bears, so that the same site gives the same bytes.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 PAGE_TITLE = re.compile(r"<title>(.*?)(?: &#8212; .*?)?</title>", re.DOTALL)

@@ -123,7 +123,8 @@ export default function mountLog(place) {
   const actions = actionsPart({
     modules, download, say,
     begin(slug) {
-      const key = `${LOG}${slug}/${newId("own").slice(3)}`;
+      // no box's name begins so (booktools/log.py); later entries sort later
+      const key = `${LOG}${slug}/_${Date.now().toString(36)}`;
       add(key, { question: "", date: today(), kind: KIND }).focus();
     },
     take: async (file) => {
@@ -131,7 +132,7 @@ export default function mountLog(place) {
       if (read.problem) return say(read.problem);
       keepAll();
       const results = read.entries.map(({ slug, question, said }) => {
-        const key = `${LOG}${slug}/notebook`;
+        const key = `${LOG}${slug}/_notebook`;
         return keepField(store, key, "said", said, "", { question, date: today(), kind: KIND });
       });
       for (const result of results) onKept(result);
