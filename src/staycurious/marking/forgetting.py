@@ -270,7 +270,8 @@ def forget(course: Course, known: Known) -> list[str]:
     for path in zips_of(course.root):
         path.unlink()
         done.append(
-            f"removed {_shown(course, path)}, which is for the whole class; staycurious feedback writes it anew"
+            f"removed {_shown(course, path)}, which is for the whole class; staycurious feedback with --zip writes "
+            "it anew"
         )
     for path in _texts(course):
         if said := _without(path, known.student, finder):

@@ -235,7 +235,9 @@ def test_nothing_is_drawn_while_anything_waits(unmarked, hand, tmp_path):
     with Gradebook(f"sqlite:///{hand.course.root}/gradebook.db") as gradebook:
         gradebook.find_grade("m02_q1_test", M02, M02, "omar").needs_manual_grade = True
         gradebook.db.commit()
-    with pytest.raises(GivenError, match=r"\(m02_q1: 1 waiting\).*Nothing was drawn"):
+    with pytest.raises(
+        GivenError, match=r"\(m02_q1: 1 waiting\).* in the formgrader: staycurious lab\. Nothing"
+    ):
         draw_sample(hand, ASKED)
     assert sampled(hand.engine, M02, ASKED) == {}
     assert draws(hand.engine, M02, ASKED) == []

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import html
 
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
 
 #: What a page of this server may load, and from where. ``{}`` stands for the server's base address.
 POLICY = "; ".join(
@@ -32,8 +33,11 @@ POLICY = "; ".join(
 )
 
 
-class EscapeNames(NbGraderPreprocessor):
+class EscapeNames(Preprocessor):
     """Escapes the names that the formgrader's page of a submission puts into its HTML as they are."""
+
+    # nbgrader's own class is on as well, but has a setting that makes each start of the marking page print a warning
+    enabled = Bool(True).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Escape every text that the page is given beside the notebook.

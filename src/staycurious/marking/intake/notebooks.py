@@ -43,7 +43,7 @@ _OTHER_FILES = (
     (b"MZ", "a program"),
     (b"version https://git-lfs", "a pointer to a file that is elsewhere"),
 )
-_ASK = "Ask for the .ipynb file: in Jupyter, File, then Download."
+_ASK = "Ask for the .ipynb file: on the exercise's page, Download my work; in Jupyter, File, then Download."
 
 
 class Read(NamedTuple):

@@ -382,9 +382,20 @@ def _percents(hand: HandMarking, question: str) -> dict[str, float]:
         named = "; ".join(f"{name}: {number:,}" for name, number in waiting.items())
         raise GivenError(
             f"Not everything of {hand.slug} is marked yet ({named} waiting). Fails and borderlines are drawn by the total of "
-            "the exercise, so mark these first, then give the same command again. Nothing was drawn."
+            f"the exercise, so mark these first, then give the same command again. {_where(hand, waiting)} Nothing was drawn."
         )
     return {student: one.percent for student, one in totals.items()}
+
+
+def _where(hand: HandMarking, waiting: Iterable[str]) -> str:
+    # a question that a machine marks stands on no marking page, and its answers wait all the same
+    by_hand = {one.name for one in hand.questions()}
+    ways = []
+    if any(name in by_hand for name in waiting):
+        ways.append(f"Written answers wait on the marking page: staycurious handmark {hand.slug}.")
+    if any(name not in by_hand for name in waiting):
+        ways.append("Answers that the machine couldn't read wait in the formgrader: staycurious lab.")
+    return " ".join(ways)
 
 
 class _Total(NamedTuple):

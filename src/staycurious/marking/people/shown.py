@@ -261,7 +261,7 @@ def check_another_marker(desk: HandMarking, question: str, token: str, marker: s
     if first and first.score is not None and moderation.same_person(first.marker, marker):
         raise ShownError(
             f"{first.marker} gave the first mark of this answer, so somebody else gives the second. If you are another "
-            "person of that name, write yours more fully at the top of the page."
+            "person of that name, write yours more fully at the top of the page, and choose “Try again now”."
         )
 
 
