@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from staycurious.marking import upkeep
 from staycurious.marking.people import handmark
 from staycurious.sitetools.course import CourseError, check_course, module_slugs
 from staycurious.sitetools.exercises import SETTINGS, check_exercises
+from staycurious.sitetools.published import stamp_of, version_of, write_stamped
 
 #: The environment's name for the folder of exercises; ``--exercises`` goes before it.
 VARIABLE = "STAYCURIOUS_EXERCISES"
@@ -212,8 +212,14 @@ def lab(root: Path, more: list[str] | None = None, exercises: Path | None = None
     assets.build_assets(root)
     folder = exercises or root / "exercises"
     within = folder.is_relative_to(root)
-    copies = own_copies(folder, _released(root, exercises))
+    released = _released(root, exercises)
+    copies = own_copies(folder, released)
     print("Your copies of the exercises:", ", ".join(_shown(path, root) for path in copies))
+    for path in changed_since(copies, released):
+        print(
+            f"The course has changed {path.stem} since {_shown(path, root)} was made. Yours stays as it is. To have the new one "
+            "beside it, rename yours and start again."
+        )
     command = [sys.executable, "-m", "jupyter", "lab"]
     command += ["--ServerApp.root_dir", str(root if within else folder)]
     command += [f"--LabApp.default_url=/lab/tree/{'notebooks' if within else 'mine'}"]
@@ -248,11 +254,27 @@ def own_copies(exercises: Path, released: list[Path]) -> list[Path]:
     copies = []
     for path in released:
         copy = exercises / "mine" / path.name
-        copy.parent.mkdir(exist_ok=True)
         if not copy.exists():
-            shutil.copyfile(path, copy)
+            write_stamped(path, copy, f"exercises/{path.name}")
         copies.append(copy)
     return copies
+
+
+def changed_since(copies: list[Path], released: list[Path]) -> list[Path]:
+    """Say which of a person's copies come from another version of the exercise than the one released now.
+
+    Parameters
+    ----------
+    copies, released : list of pathlib.Path
+        The copies, and the released exercises in the same order.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Those copies; one that doesn't say where it comes from is not among them.
+    """
+    pairs = zip(copies, released, strict=True)
+    return [copy for copy, path in pairs if stamp_of(copy) not in ("", version_of(path))]
 
 
 def _released(root: Path, exercises: Path | None) -> list[Path]:

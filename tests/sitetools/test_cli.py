@@ -1,5 +1,6 @@
 """The staycurious command: what it runs, and that every mistake ends with what to mend and an exit code of 1."""
 
+import json
 import sys
 from importlib import import_module
 
@@ -206,22 +207,34 @@ def test_train_writes_the_scorecards_the_targets_and_the_note_writer_of_this_cou
 
 def test_a_persons_own_copy_is_made_once_and_never_written_over(course):
     released = course / "m99_small.ipynb"
-    released.write_text("released", encoding="utf-8")
+    released.write_text('{"cells": ["released"]}', encoding="utf-8")
     (course / "exercises").mkdir()
     (copy,) = cli.own_copies(course / "exercises", [released])
     assert copy == course / "exercises" / "mine" / "m99_small.ipynb"
-    assert copy.read_text(encoding="utf-8") == "released"
-    copy.write_text("my answers", encoding="utf-8")
-    released.write_text("released again", encoding="utf-8")
+    made = copy.read_text(encoding="utf-8")
+    assert json.loads(made)["cells"] == ["released"]
+    copy.write_text(mine := made.replace("released", "my answers"), encoding="utf-8")
+    assert cli.changed_since([copy], [released]) == []
+    released.write_text('{"cells": ["released again"]}', encoding="utf-8")
     assert cli.own_copies(course / "exercises", [released]) == [copy]
-    assert copy.read_text(encoding="utf-8") == "my answers"
+    assert copy.read_text(encoding="utf-8") == mine
+    assert cli.changed_since([copy], [released]) == [copy]
+    for odd in (
+        "",
+        "[]",
+        '{"metadata": {"stay_curious": 3}}',
+        made.replace('"version"', '"other"'),
+        "[" * 99_999,
+    ):
+        copy.write_text(odd, encoding="utf-8")
+        assert cli.changed_since([copy], [released]) == [], "it doesn't say where it comes from"
 
 
 @pytest.fixture
 def started(course, monkeypatch):
     """Give what JupyterLab was started with, in a course whose one exercise is released, without starting it."""
     released = course.resolve() / "m99_small.ipynb"
-    released.write_text("released", encoding="utf-8")
+    released.write_text("{}", encoding="utf-8")
     (course / "exercises").mkdir()
     monkeypatch.setattr(assets, "build_assets", lambda root: [])
     for name in ("release", "release_privately"):

@@ -103,7 +103,7 @@ def test_a_service_worker_that_has_changed_stops_the_build(tmp_path):
     worker = tmp_path / "service-worker.js"
     worker.write_text("let cache = true;", encoding="utf-8")
     with pytest.raises(LiteError, match="no longer holds"):
-        lite._keep_the_cache_on(worker)
+        lite._mend_the_worker(worker)
 
 
 def test_versions_in_the_browser_are_those_of_the_course():

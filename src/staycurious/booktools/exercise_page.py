@@ -134,7 +134,6 @@ def _parts(exercise: Exercise) -> dict[str, list[nodes.Node]]:
         data_part="exercise",
         data_exercise=exercise.slug,
     )
-    start["page_script"] = True
     ways = element("p", words(WAYS), *_ways(exercise.slug), class_="sc-note")
     parts["start"] = [ways, start]
     parts["end"] = [element("div", class_="sc-exercise-end", data_exercise=exercise.slug)]

@@ -220,7 +220,6 @@ class AnyWidget(SphinxDirective):
             data_module=module,
             **({"data_when": "near"} if "when-near" in self.options else {}),
         )
-        made["page_script"] = True
         self.add_name(made)
         if made["ids"]:
             made["html"]["id"] = made["ids"][0]

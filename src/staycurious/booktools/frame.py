@@ -11,11 +11,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from staycurious.booktools.elements import Element
-
 PAGE_SCRIPT = "staycurious/page.js"
 # What a notebook saved of an explorable (widgets/live.py), or a directive put there.
 LIVE = re.compile(r'<div class="sc-explorable"[^>]* data-module="(?P<module>\w+)"')
+PART = '" data-part="'  # what a directive made for one of web/parts
 # Files that the book's extensions add to every page, and the words in a page's HTML that show it uses them.
 # No words: no page of ours does (thebe asks another host for a kernel and throws on every page; highlighting
 # what was searched for needs a stored note of the search; tooltips and drop-down menus repeat what labels say).
@@ -107,9 +106,7 @@ def serve_only_what_a_page_needs(app: Sphinx, page: str, template: str, context:
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context[kind] if _is_used(file, body)]
     shown = {found["module"] for found in LIVE.finditer(body)}
-    if not shown and (
-        doctree is None or not any(node.get("page_script") for node in doctree.findall(Element))
-    ):
+    if not shown and PART not in body:
         return
     bundles = Path(app.config.staycurious_package, "widgets", "static")
     if lost := sorted(module for module in shown if not (bundles / f"{module}.js").is_file()):

@@ -117,7 +117,6 @@ class Inventory(_InventoryParts):
             id="before-and-after-sittings",
             aria_label="Before and after",
         )
-        made["page_script"] = True
         return [made]
 
     def _sheet(self, letter: str, questions: list[dict]) -> Element:
@@ -168,7 +167,6 @@ class InventoryClass(_InventoryParts):
         """Make the part."""
         without = element("div", nodes.paragraph("", NO_COUNT), class_="sc-without")
         made = element("div", self.data(), without, class_="sc-inventory-class", data_part="inventory_class")
-        made["page_script"] = True
         return [made]
 
 

@@ -32,6 +32,10 @@ class _Link(SphinxDirective):
         """List the slugs there are."""
         raise NotImplementedError
 
+    def place(self, slug: str) -> str:
+        """Say where JupyterLite has the notebook."""
+        raise NotImplementedError
+
     def ways_in(self, slug: str) -> list[nodes.Node]:
         """List the links of the box."""
         raise NotImplementedError
@@ -57,7 +61,9 @@ class _Link(SphinxDirective):
         items = [element("li", way) for way in self.ways_in(slug)]
         notes = [element("p", words(note), class_="sc-note") for note in self.notes()]
         title = element("p", words(self.title), class_="sc-open-title", role="heading", aria_level="3")
-        box = element("div", title, element("ul", *items), *notes, class_=f"sc-open sc-open-{self.kind}")
+        # what this browser keeps of it, and whether the course has changed it since: the page's script fills that
+        own = element("div", class_="sc-own", data_part="own_copy", data_path=self.place(slug))
+        box = element("div", title, element("ul", *items), own, *notes, class_=f"sc-open sc-open-{self.kind}")
         return [box]
 
 
@@ -80,9 +86,13 @@ class NotebookLink(_Link):
         """List the notebooks there are."""
         return [path.stem for path in Path(self.env.srcdir, "notebooks").glob("*.ipynb")]
 
+    def place(self, slug: str) -> str:
+        """Say where JupyterLite has the notebook."""
+        return f"{slug}.ipynb"
+
     def ways_in(self, slug: str) -> list[nodes.Node]:
         """List: open it in the browser, read it, download it."""
-        inside = f"lite/notebooks/index.html?path={slug}.ipynb"
+        inside = f"lite/notebooks/index.html?path={self.place(slug)}"
         read = addnodes.pending_xref(
             "",
             nodes.inline("", "Read the notebook without running it"),
@@ -119,9 +129,13 @@ class ExerciseLink(_Link):
         """List the exercises there are."""
         return [path.stem for path in Path(self.env.srcdir, "exercises", "source").glob("*/*.ipynb")]
 
+    def place(self, slug: str) -> str:
+        """Say where JupyterLite has the exercise."""
+        return f"exercises/{slug}.ipynb"
+
     def ways_in(self, slug: str) -> list[nodes.Node]:
         """List: answer on its page (which works on a phone, so it comes first), open the notebook, download it."""
-        inside = f"lite/notebooks/index.html?path=exercises/{slug}.ipynb"
+        inside = f"lite/notebooks/index.html?path={self.place(slug)}"
         page = f"book/exercises/{slug}.html"  # the course's check sees that each module has one
         return [
             _site_link(page, "Answer on a page, on a phone too", class_="sc-button"),
@@ -159,5 +173,6 @@ def offer_to_open(
         return
     note = "This is how the notebook looks after one run. Its controls move where it is open."
     link = f'<a class="sc-button" href="../lite/notebooks/index.html?path={slug}.ipynb">Open the notebook in your browser</a>'
-    box = f'<div class="sc-open"><p class="sc-note">{note}</p>{link}<p class="sc-note">{FIRST_TIME}</p></div>'
+    own = f'<div class="sc-own" data-part="own_copy" data-path="{slug}.ipynb"></div>'
+    box = f'<div class="sc-open"><p class="sc-note">{note}</p>{link}{own}<p class="sc-note">{FIRST_TIME}</p></div>'
     context["body"] = context["body"].replace("</h1>", f"</h1>{box}", 1)

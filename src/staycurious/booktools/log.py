@@ -85,7 +85,6 @@ class PauseAndWrite(SphinxDirective):
             data_part="pause",
             data_pause=f"{module[1]}/{name}",
         )
-        made["page_script"] = True
         return [made]
 
 

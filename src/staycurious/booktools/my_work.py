@@ -43,7 +43,6 @@ class MyWork(SphinxDirective):
         without = element("div", nodes.paragraph("", self.without), class_="sc-without")
         name = "sc-" + self.part.replace("_", "-")
         made = element("div", Modules(), without, class_=name, data_part=self.part)
-        made["page_script"] = True
         return [made]
 
 

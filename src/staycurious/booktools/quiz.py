@@ -170,7 +170,6 @@ class Quiz(_QuizParts):
             data_quiz=slug,
             aria_label=f"Quiz: {quiz['title']}",
         )
-        made["page_script"] = True
         return [made]
 
     def _form(self, question: dict, number: int, of: int) -> nodes.Node:

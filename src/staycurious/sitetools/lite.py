@@ -20,6 +20,8 @@ from pathlib import Path
 
 from wheel.wheelfile import WheelFile
 
+from staycurious.sitetools.published import write_stamped
+
 #: What ``jupyter lite build`` reads, kept in the repository.
 SETTINGS = Path("deploy/static/lite")
 REQUIREMENTS = SETTINGS / "requirements-browser.txt"
@@ -40,6 +42,21 @@ BUILDERS = (
     "pyodide-lock",
     "anywidget",
     "jupyterlab-widgets",
+)
+
+#: What a tab with a notebook in it holds until it is closed: web/notebooks.js puts no copy aside meanwhile. It stands in the
+#: module that each of JupyterLite's pages loads first.
+HOLD = """
+if (location.pathname.includes("/notebooks/")) {
+  const name = `staycurious-open ${new URL("./", import.meta.url).pathname}`;
+  navigator.locks?.request(name, { mode: "shared" }, () => new Promise(() => {}));
+}
+"""
+#: A service worker's own line, and what it becomes: a notebook comes from the site where that can be reached, else from the cache.
+NO_CACHE = "if(!enableCache)return await fetch(t);"
+NOTEBOOKS_FIRST = (
+    'if(new URL(t.url).pathname.includes("/files/"))try{let r=await fetch(t,{cache:"no-cache"});'
+    "if(r.ok)return await updateCache(t,r.clone()),r}catch{}"
 )
 
 
@@ -94,15 +111,18 @@ def build_lite(root: Path) -> Path:
     for name, version in STAND_INS.items():
         write_wheel(wheels, name, version, {f"{name.replace('-', '_')}_stand_in.py": b""})
     write_wheel(wheels, "staycurious", browser_version(root, ours), ours, _needs(root))
+    published = {}
     for place, notebook in notebooks.items():
-        copy = work / "files" / place
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(notebook, copy)
+        published[place] = write_stamped(notebook, work / "files" / place, place)
 
     site = cache / "site"
     shutil.rmtree(site, ignore_errors=True)
     _run_jupyter_lite(work, site, cache / "build.log")
-    _keep_the_cache_on(site / "service-worker.js")
+    _mend_the_worker(site / "service-worker.js")
+    # what a student's own copy is compared with (web/notebooks.js)
+    (site / "published.json").write_text(json.dumps(published), encoding="utf-8")
+    with (site / "config-utils.js").open("a", encoding="utf-8") as start:
+        start.write(HOLD)
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     site.replace(target)
@@ -341,16 +361,21 @@ def _run_jupyter_lite(work: Path, site: Path, log: Path) -> None:
         raise LiteError(f"`jupyter lite build` failed; its whole output is in {log}. The last lines:\n{last}")
 
 
-def _keep_the_cache_on(worker: Path) -> None:
+def _mend_the_worker(worker: Path) -> None:
     # JupyterLite 0.8.6 sets the flag on activation only, so after a restart of the browser nothing is read from
-    # the cache and working offline fails. The cache gets our name too: an origin may hold other sites' caches.
+    # the cache and working offline fails. The cache gets our name too: an origin may hold other sites' caches. And it
+    # gives a notebook from the cache first, so that one which the course has mended would show as it was.
     text = worker.read_text(encoding="utf-8")
     flag = 'enableCache="true"===new URL(location.href).searchParams.get("enableCache")'
-    for old, new in (("let enableCache=!1;", f"let {flag};"), ('"precache"', '"staycurious-lite"')):
+    for old, new in (
+        ("let enableCache=!1;", f"let {flag};"),
+        ('"precache"', '"staycurious-lite"'),
+        (NO_CACHE, NO_CACHE + NOTEBOOKS_FIRST),
+    ):
         if old not in text:
             raise LiteError(
                 f"JupyterLite's service-worker.js no longer holds {old}: look at it, and mend or drop "
-                "_keep_the_cache_on in src/staycurious/sitetools/lite.py."
+                "_mend_the_worker in src/staycurious/sitetools/lite.py."
             )
         text = text.replace(old, new)
     worker.write_text(text, encoding="utf-8")
@@ -360,7 +385,7 @@ def _fingerprint(root: Path, ours: Mapping[str, bytes], notebooks: Mapping[str, 
     parts = {f"wheel/{name}": content for name, content in ours.items()}
     parts |= {f"files/{place}": path.read_bytes() for place, path in notebooks.items()}
     parts |= {f"settings/{path.name}": path.read_bytes() for path in sorted((root / SETTINGS).iterdir())}
-    parts["lite.py"] = Path(__file__).read_bytes()
+    parts["lite.py"] = Path(__file__).read_bytes() + Path(__file__).with_name("published.py").read_bytes()
     pyodide = root / "node_modules" / "pyodide" / "package.json"
     parts["pyodide"] = pyodide.read_bytes() if pyodide.is_file() else b""
     parts["builders"] = " ".join(importlib.metadata.version(name) for name in BUILDERS).encode()

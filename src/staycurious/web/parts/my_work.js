@@ -6,7 +6,8 @@ import { make, newId } from "../explorable.js";
 import { askFirst, keepingBox } from "../keeping.js";
 import { LOG, NO_MODULE } from "../log.js";
 import { MAX_BYTES, entriesOf, fileOf, linesOf, putBack } from "../my_work_file.js";
-import { listNotebooks } from "../notebooks.js";
+import { addressOf, listNotebooks, readPublished } from "../notebooks.js";
+import { ownCopy } from "../own_copy.js";
 import { calibrationPart, dayWords, quizSummary } from "../quiz_record.js";
 import { retestLine } from "../retest.js";
 import { ASIDE, openStore, siteRoot } from "../storage.js";
@@ -15,6 +16,9 @@ const FILE = "stay-curious-my-work.json";
 const ASIDE_WORDS =
   "Two versions met under one name, and one of them is in use. The other is here, so that nothing is lost. If an exercise was " +
   "open in two tabs, these are the words of the tab that stopped. The time says when they were last written.";
+const MINE_TOO =
+  "A notebook opens as you left it, also when the course has changed it since. “Get the published copy” opens it as the course " +
+  "has it now. Yours stays in this list, under a name with “mine” and the day you last saved it.";
 const NAMES = { exercise: "Exercise", quiz: "Quiz", lab: "Lab", log: "Learning log", inventory: "Before and after, signs" };
 
 /**
@@ -147,9 +151,11 @@ function inventoryPart(store) {
 
 function notebooksPart(store, notebooks, say) {
   if (!notebooks.length) return null;
-  const rows = notebooks.map(({ path, changed, content, type }) => {
+  const published = readPublished(store.root);
+  const rows = notebooks.map((notebook) => {
+    const { path, changed, content, type } = notebook;
     const name = path.split("/").at(-1);
-    const open = make("a", { href: `${store.root}lite/notebooks/index.html?path=${encodeURIComponent(path)}` }, "Open");
+    const open = make("a", { href: addressOf(store.root, path) }, "Open");
     const get = make("button", { type: "button" }, "Download", make("span", { class: "sc-unseen" }, ` ${path}`));
     open.append(make("span", { class: "sc-unseen" }, ` ${path}`));
     get.addEventListener("click", () => {
@@ -157,13 +163,14 @@ function notebooksPart(store, notebooks, say) {
       say(`Downloaded ${name}, as it was last saved.`);
     });
     const isNotebook = type === "notebook";
-    return make("li", {}, make("code", {}, path), `, saved ${dateWords(changed)}. `, ...(isNotebook ? [open, " "] : []), get);
+    return make("li", {}, make("code", {}, path), `, saved ${dateWords(changed)}. `, ...(isNotebook ? [open, " "] : []), get, " ", ownCopy(store.root, notebook, published, say));
   });
   return make(
     "div",
     {},
     make("h4", {}, "Notebooks opened in this browser"),
     make("p", {}, "JupyterLite, in which they run, keeps them itself: always on this device, also when you share it."),
+    make("p", {}, MINE_TOO),
     make("ul", {}, ...rows),
   );
 }
