@@ -158,9 +158,9 @@ def test_where_the_browser_keeps_nothing_the_box_says_nothing(opened):
 
 
 def test_the_published_copy_opens_and_ones_own_goes_on_beside_it(opened, published):
-    context = (
-        page := opened(MODULE, {PLACE: notebook(PLACE, "old"), MINE: notebook(words="an earlier one")})
-    ).context
+    kept = {PLACE: notebook(PLACE, "old"), MINE: notebook(words="an earlier one")}
+    page = opened(MODULE, kept, service_workers="allow")
+    context = page.context
     box = page.locator(".sc-open-exercise .sc-own")
     expect(box).to_contain_text(
         f"This browser keeps your own copy of the notebook, which opens as you left it. {CHANGED}"
