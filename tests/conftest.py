@@ -64,6 +64,11 @@ def browser():
     """Give one headless Chromium for all tests."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGS)
+        # each page would begin to keep a copy of the whole book: a test that wants a service worker, the book's or
+        # JupyterLite's, allows it
+        new_context, new_page = chromium.new_context, chromium.new_page
+        chromium.new_context = lambda **given: new_context(**{"service_workers": "block", **given})
+        chromium.new_page = lambda **given: new_page(**{"service_workers": "block", **given})
         yield chromium
         chromium.close()
 

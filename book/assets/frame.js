@@ -30,3 +30,13 @@ document.addEventListener("click", (event) => {
   said.textContent = "";
   setTimeout(() => { said.textContent = "Copied."; }, 100);
 });
+
+// The copy for reading without a connection (web/offline.js): nothing of it before the page is at rest, but where a newer version
+// stands ready, it takes over at once.
+const site = new URL("../", document.currentScript.src);
+if (/^http/.test(site.protocol)) {
+  const offline = () => import(new URL("_static/staycurious/offline.js", site));
+  if (navigator.serviceWorker?.controller) offline().then(({ changeOver }) => changeOver());
+  const rest = globalThis.requestIdleCallback ?? ((start) => setTimeout(start, 2000));
+  addEventListener("load", () => rest(() => offline().then(({ startOffline }) => startOffline(site.pathname))));
+}

@@ -166,7 +166,7 @@ def test_a_browser_has_no_complaint_of_a_page(nginx, browser, under, page):
 
 
 def test_a_notebook_runs_in_a_folder_of_a_server_without_a_complaint(nginx, browser):
-    page = browser.new_page()
+    page = browser.new_page(service_workers="allow")
     said = []
     page.on(
         "console", lambda message: said.append(message.text) if "Content Security" in message.text else None

@@ -9,7 +9,7 @@ import pytest
 @pytest.fixture(scope="module")
 def opened(site_url, browser):
     """Give the notebook after it ran, and every address that the browser asked for."""
-    context = browser.new_context()
+    context = browser.new_context(service_workers="allow")
     asked = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()

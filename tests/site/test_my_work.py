@@ -87,7 +87,7 @@ def downloaded(page, button) -> tuple[str, str]:
 def test_where_nothing_is_kept_it_says_so_and_what_is_so_without_javascript(browser, site_url, page):
     expect(page.locator(".sc-kept")).to_have_text("Nothing of yours is kept here yet.")
     expect(page.get_by_role("button", name="Download all as one file")).to_be_disabled()
-    expect(page.locator(".sc-without")).to_be_hidden()
+    expect(page.locator(".sc-my-work .sc-without")).to_be_hidden()
     plain = open_page(browser, f"{site_url}/{PAGE}", java_script_enabled=False)
     expect(plain.locator(".sc-my-work")).to_contain_text("these pages keep nothing of your work")
     plain.context.close()
@@ -242,7 +242,7 @@ def test_work_of_a_quiz_and_an_exercise_shows_here_and_an_erased_exercise_stays_
 
 
 def test_erasing_takes_a_notebook_that_jupyterlite_saved(browser, site_url):
-    context = browser.new_context()
+    context = browser.new_context(service_workers="allow")
     lite = context.new_page()
     lite.goto(
         f"{site_url}/lite/notebooks/index.html?path=exercises/m02_reading_a_score.ipynb", wait_until="commit"
@@ -266,7 +266,9 @@ def test_erasing_takes_a_notebook_that_jupyterlite_saved(browser, site_url):
         "That is: 1 notebook. Files that you have downloaded stay. This can't be undone."
     )
     page.get_by_role("button", name="Yes, erase it").click()
-    expect(page.locator(".sc-keeping [role=status]")).to_contain_text("Nothing of yours is kept here now.")
+    expect(page.locator(".sc-my-work .sc-keeping [role=status]")).to_contain_text(
+        "Nothing of yours is kept here now."
+    )
     expect(page.locator(".sc-kept")).to_have_text("Nothing of yours is kept here yet.")
     assert page.evaluate("indexedDB.databases()") == []
     context.close()

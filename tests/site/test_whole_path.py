@@ -112,7 +112,7 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def handed_in(browser, site_url, course, tmp_path_factory):
     """Give the file that a student gets, each way, and every address that the browser asked for on our site's ways."""
-    context = browser.new_context(accept_downloads=True)
+    context = browser.new_context(accept_downloads=True, service_workers="allow")
     asked = []
     context.on("request", lambda request: asked.append(request.url))
     files = {

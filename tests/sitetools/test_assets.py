@@ -23,12 +23,14 @@ IMPORT = re.compile(
 )
 
 PARTS = {path.name for path in (ROOT / WEB / "parts").glob("*.js")}
+PAGES = {"page.js", "offline.js"}
 
 
 @pytest.fixture
 def course(tmp_path):
     """Give a course of one widget and the page's script, with the real esbuild."""
     write(tmp_path, f"{WEB}/help.js", "export const help = (name) => `Helped ${name}`;\n")
+    write(tmp_path, f"{WEB}/offline.js", 'console.log("Helped");\n')
     write(tmp_path, f"{WEB}/page.js", 'import { help } from "./help.js";\nconsole.log(help("page"));\n')
     write(
         tmp_path,
@@ -72,6 +74,7 @@ def test_each_module_becomes_one_file_with_what_it_imports(course):
     assert [path.relative_to(course).as_posix() for path in made] == [
         f"{WIDGETS}/static/one.js",
         "_build/assets/page.js",
+        "_build/assets/offline.js",
     ]
     for path in made:
         text = path.read_text(encoding="utf-8")
@@ -131,7 +134,7 @@ def test_what_esbuild_only_warns_of_stops_the_build_too(course):
 def test_every_widget_and_the_page_script_are_bundled(bundles):
     sources = {path.name for path in (ROOT / WIDGETS).glob("*.js")}
     assert {"ask_the_score.js", "answer.js"} <= sources
-    assert set(bundles) == sources | PARTS | {"page.js"}
+    assert set(bundles) == sources | PARTS | PAGES
 
 
 def test_no_bundle_leaves_anything_to_fetch_but_the_pages_own_modules(bundles):
@@ -158,7 +161,7 @@ def test_no_bundle_names_another_host(bundles):
 
 def test_no_part_of_a_page_is_named_as_a_widget_is():
     # both are copied into one folder of the site
-    assert PARTS.isdisjoint({"page.js", *(path.name for path in (ROOT / WIDGETS).glob("*.js"))})
+    assert PARTS.isdisjoint({*PAGES, *(path.name for path in (ROOT / WIDGETS).glob("*.js"))})
 
 
 def test_every_part_gives_the_page_something_to_mount(bundles):
@@ -168,7 +171,7 @@ def test_every_part_gives_the_page_something_to_mount(bundles):
 
 
 def test_every_widgets_bundle_gives_jupyter_something_to_render(bundles):
-    names = sorted(set(bundles) - PARTS - {"page.js"})
+    names = sorted(set(bundles) - PARTS - PAGES)
     addresses = json.dumps([bundles[name].as_uri() for name in names])
     found = in_node(
         f"""const found = [];

@@ -48,6 +48,8 @@ def course(tmp_path):
         "_static/a.css": "a {}",
         "_static/a.css.map": "of no use",
         ".buildinfo": "of no use",
+        "offline.js": "keeps a copy",
+        "offline.json": "{}",
     }.items():
         path = tmp_path / "_build" / "html" / place
         path.parent.mkdir(parents=True, exist_ok=True)

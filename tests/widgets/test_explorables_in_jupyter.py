@@ -97,7 +97,7 @@ def test_a_target_and_a_loop_are_guessed_at_in_jupyterlab_and_python_hears_it(in
 
 
 def test_the_explorables_work_in_jupyterlite_too(site_url, browser):
-    page = browser.new_context().new_page()
+    page = browser.new_context(service_workers="allow").new_page()
     driver.open_notebook(page, site_url, "m02_reading_a_score.ipynb")
     driver.run_all(page)  # it shows Ask the score
     add_cell_and_run(page, CELLS[1])

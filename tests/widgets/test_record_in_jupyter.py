@@ -117,7 +117,9 @@ def opened(browser, site_url, jupyter, course):
     """Give a page with the released exercise in each of the three, filled in and recorded."""
     pages = {}
     for front_end in FRONT_ENDS:
-        page = browser.new_context(viewport={"width": 1280, "height": 2000}).new_page()
+        page = browser.new_context(
+            viewport={"width": 1280, "height": 2000}, service_workers="allow"
+        ).new_page()
         pages[front_end] = page
         open_in(front_end, page, course.released(SLUG), site_url, jupyter)
         # nothing is written while there is no whole answer

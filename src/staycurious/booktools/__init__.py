@@ -25,6 +25,7 @@ from staycurious.booktools.links import ExerciseLink, NotebookLink, offer_to_ope
 from staycurious.booktools.log import MyLog, PauseAndWrite
 from staycurious.booktools.mathml import visit_block, visit_inline
 from staycurious.booktools.my_work import MyWork, fill_modules
+from staycurious.booktools.offline import OfflineCopy
 from staycurious.booktools.quiz import Quiz, QuizAnswers
 from staycurious.booktools.slim import slim_stylesheets
 from staycurious.booktools.standards import StandardsMap, write_csv
@@ -56,6 +57,9 @@ def setup(app: Sphinx) -> dict[str, object]:
     # a day that counts as today, for tests of what is past its date
     app.add_config_value("staycurious_today", "", "", [str])
 
+    # What sitetools/offline.py goes by. Here so that Sphinx says where it is neither true nor false.
+    app.add_config_value("staycurious_offline", True, "", [bool])
+
     app.add_config_value("staycurious_assets", "", "html", [str])
     app.connect("config-inited", notice_changed_assets)
     app.connect("env-get-outdated", run_again_when_code_changed)
@@ -75,6 +79,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_directive("pause-and-write", PauseAndWrite)
     app.add_directive("standards-map", StandardsMap)
     app.add_directive("whats-current", WhatsCurrent)
+    app.add_directive("offline-copy", OfflineCopy)
     app.add_directive("notebook-link", NotebookLink)
     app.add_directive("exercise-link", ExerciseLink)
     app.add_directive("exercise-page", ExercisePage)

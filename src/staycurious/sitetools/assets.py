@@ -8,6 +8,8 @@ from pathlib import Path
 
 WIDGETS = Path("src", "staycurious", "widgets")
 PAGE_SCRIPT = Path("src", "staycurious", "web", "page.js")
+#: What every page loads once it is at rest.
+OFFLINE = Path("src", "staycurious", "web", "offline.js")
 #: What the page's script loads where a page has such a part: a quiz, an exercise.
 PARTS = Path("src", "staycurious", "web", "parts")
 
@@ -41,7 +43,7 @@ def build_assets(root: Path) -> list[Path]:
     entries = [
         f"{WIDGETS.as_posix()}/static/{path.stem}={path.relative_to(root).as_posix()}" for path in sources
     ]
-    for path in (root / PAGE_SCRIPT, *sorted((root / PARTS).glob("*.js"))):
+    for path in (root / PAGE_SCRIPT, root / OFFLINE, *sorted((root / PARTS).glob("*.js"))):
         entries.append(f"_build/assets/{path.stem}={path.relative_to(root).as_posix()}")
     options = [
         "--bundle",

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from staycurious.sitetools.course import listed_files
+from staycurious.sitetools.offline import write_offline
 
 LOG = Path("_build", "book.log")
 TROUBLE = re.compile(
@@ -47,7 +48,7 @@ def build_book(root: Path) -> Path:
         and names the whole log.
     """
     try:
-        yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+        config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         # Jupyter Book would build without its settings, or end in the middle of its own code
         raise BookError(
@@ -67,6 +68,9 @@ def build_book(root: Path) -> Path:
         (root / "_build" / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
         raise BookError(f"The book was not built. Mend this:\n\n{_trouble(said, root)}\n\nAll it said: {LOG}")
     take_out_stale(root)
+    settings = config.get("sphinx", {}).get("config", {})
+    # last: it lists what there is
+    write_offline(root / "_build" / "html", on=settings.get("staycurious_offline", True))
     return root / "_build" / "html"
 
 

@@ -119,6 +119,7 @@ def build_lite(root: Path) -> Path:
     shutil.rmtree(site, ignore_errors=True)
     _run_jupyter_lite(work, site, cache / "build.log")
     _mend_the_worker(site / "service-worker.js")
+    _tell_workers_apart(site / "build")
     # what a student's own copy is compared with (web/notebooks.js)
     (site / "published.json").write_text(json.dumps(published), encoding="utf-8")
     with (site / "config-utils.js").open("a", encoding="utf-8") as start:
@@ -365,20 +366,45 @@ def _mend_the_worker(worker: Path) -> None:
     # JupyterLite 0.8.6 sets the flag on activation only, so after a restart of the browser nothing is read from
     # the cache and working offline fails. The cache gets our name too: an origin may hold other sites' caches. And it
     # gives a notebook from the cache first, so that one which the course has mended would show as it was.
-    text = worker.read_text(encoding="utf-8")
     flag = 'enableCache="true"===new URL(location.href).searchParams.get("enableCache")'
-    for old, new in (
-        ("let enableCache=!1;", f"let {flag};"),
-        ('"precache"', '"staycurious-lite"'),
-        (NO_CACHE, NO_CACHE + NOTEBOOKS_FIRST),
-    ):
+    mends = {
+        "let enableCache=!1;": f"let {flag};",
+        '"precache"': '"staycurious-lite"',
+        NO_CACHE: NO_CACHE + NOTEBOOKS_FIRST,
+    }
+    _mend(worker, mends)
+
+
+def _tell_workers_apart(build: Path) -> None:
+    # JupyterLite 0.8.6 takes whichever service worker controls its page for its own, the book's too, and then starts none; and
+    # when its version changes it removes every worker of the host, other sites' among them. Both only for its own, by its address.
+    found = [
+        path for path in build.glob("*.js") if "new JupyterLite ServiceWorker" in path.read_text("utf-8")
+    ]
+    if len(found) != 1:
+        raise LiteError(
+            f"{len(found)} of JupyterLite's files start its service worker, and not one: look at them, and mend or drop "
+            "_tell_workers_apart in src/staycurious/sitetools/lite.py."
+        )
+    of_this = "e.filter(e=>`${e.active?.scriptURL}-version`===t)"
+    mends = {
+        "if(t.controller){": "if(t.controller?.scriptURL===e){",
+        "await t.getRegistration(e)||": "(await t.getRegistrations()).find(t=>t.active?.scriptURL===e)||",
+        "await Promise.all(e.map(": f"await Promise.all({of_this}.map(",
+    }
+    _mend(found[0], mends)
+
+
+def _mend(path: Path, mends: Mapping[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in mends.items():
         if old not in text:
             raise LiteError(
-                f"JupyterLite's service-worker.js no longer holds {old}: look at it, and mend or drop "
-                "_mend_the_worker in src/staycurious/sitetools/lite.py."
+                f"JupyterLite's {path.name} no longer holds {old}: look at it, and mend or drop what changes it in "
+                "src/staycurious/sitetools/lite.py."
             )
         text = text.replace(old, new)
-    worker.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
 
 
 def _fingerprint(root: Path, ours: Mapping[str, bytes], notebooks: Mapping[str, Path]) -> str:

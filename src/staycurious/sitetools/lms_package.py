@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from staycurious.sitetools import offline
 from staycurious.tools.whole import write_whole
 
 #: Where the packages go, within the course's folder.
@@ -33,7 +34,18 @@ START = "book/index.html"
 MANIFEST = "imsmanifest.xml"
 STAND_IN = "lite/notebooks/index.html"
 #: What no page loads: sources and translations of the theme, what other Sphinx projects link by, and what a host compressed beforehand.
-LEFT_OUT = {".map", ".po", ".mo", ".inv", ".buildinfo", ".gz"}
+#: And the copy for reading without a connection: what stands behind an LMS's login isn't ours to keep.
+LEFT_OUT = {
+    ".map",
+    ".po",
+    ".mo",
+    ".inv",
+    ".buildinfo",
+    ".gz",
+    offline.WORKER,
+    offline.SWITCH_OFF,
+    offline.SIZE,
+}
 #: The moment that every file in a package bears, so that the same site gives the same bytes.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 PAGE_TITLE = re.compile(r"<title>(.*?)(?: &#8212; .*?)?</title>", re.DOTALL)
@@ -120,7 +132,7 @@ def site_files(site: Path) -> dict[str, bytes]:
     for path in sorted(site.rglob("*")):
         place = path.relative_to(site)
         ours = place.parts[0] != "lite" or (place.parts[1:2] == ("files",) and path.suffix == ".ipynb")
-        if path.is_file() and ours and not LEFT_OUT & {path.suffix, path.name}:
+        if path.is_file() and ours and not LEFT_OUT & {path.suffix, place.as_posix()}:
             found[place.as_posix()] = path.read_bytes()
     return found
 
