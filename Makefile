@@ -24,7 +24,7 @@ lab: setup ## JupyterLab on the notebooks and exercises
 mark: setup ## mark a class: make mark EXERCISE=m02_reading_a_score FROM=submissions.zip ROSTER=class.csv
 	$(BIN)/staycurious mark $(EXERCISE) $(if $(FROM),"$(FROM)") $(if $(ROSTER),--roster "$(ROSTER)") $(MORE)
 
-bench: ## the figures that we hold ourselves to, each beside its limit (about 15 minutes)
+bench: ## the figures that we hold ourselves to, each beside its limit (about 20 minutes)
 	@$(PYTHON) bootstrap.py --for-tests
 	$(BIN)/staycurious build
 	$(BIN)/python -m bench

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from bench import page
+from bench import page, rating, starting
 from bench.figures import Figure, table
 from bench.generating import REFERRALS, generating
 from bench.marking.comparing import figures_of, report
@@ -15,8 +16,10 @@ from bench.marking.measure import CommandFailedError
 from bench.marking.otter import NoOtterError
 from bench.marking.running import QUOTED, measure
 from bench.noting import TURNS, kilobytes, noting
+from bench.rating import NoLighthouseError
 from bench.scoring import scoring
 from staycurious.sitetools.browser import NoChromiumError, find_chromium
+from staycurious.sitetools.lite import LiteError
 from staycurious.sitetools.serve import site_server
 from tests.conftest import CHROMIUM_ARGS
 from tests.site.running import serving
@@ -38,10 +41,14 @@ def figures() -> list[Figure]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGS)
         weight = page.weigh(browser, f"{site}/{M02}")
         middle, slowest = page.middle_and_slowest(page.changes(browser, f"{site}/{M02}"))
+        with tempfile.TemporaryDirectory() as folder:
+            started = starting.starting(browser, site, Path(folder))
         browser.close()
+        with tempfile.TemporaryDirectory() as folder:
+            rated = rating.rating(site, Path(folder))
     five_years, notes = generating(), noting()
     marked = measure(tell=lambda said: print(f"  {said} …", file=sys.stderr, flush=True))
-    print(f"\n{report(marked)}")
+    print(f"\n{report(marked)}\n\n{rating.report(rated)}")
     return [
         Figure("Scoring one referral: Python ahead of predict_proba", faster, 20, "times", at_least=True),
         Figure(f"Making {REFERRALS:,} referrals, in Python", five_years["made"], 2, "s"),
@@ -53,6 +60,8 @@ def figures() -> list[Figure]:
         Figure("Page m02, gzipped: together", weight["all"] / 1000, 140, "kB"),
         Figure("A control's change on screen: median", middle, 16, "ms"),
         Figure("A control's change on screen: 19 of 20 within", slowest, 16, "ms"),
+        *rating.figures_of(rated),
+        *starting.figures_of(started),
         *figures_of(marked, QUOTED),
     ]
 
@@ -67,7 +76,14 @@ def main() -> int:
     """
     try:
         measured = figures()
-    except (OSError, NoChromiumError, NoOtterError, CommandFailedError) as error:  # each says what to run
+    except (
+        OSError,
+        NoChromiumError,
+        NoOtterError,
+        NoLighthouseError,
+        LiteError,
+        CommandFailedError,
+    ) as error:  # each says what to run
         print(f"\n{error}\n", file=sys.stderr)
         return 1
     print(f"\n{table(measured)}\n")

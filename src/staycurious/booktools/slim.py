@@ -8,6 +8,8 @@ from pathlib import Path
 import tinycss2
 from sphinx.application import Sphinx
 
+from staycurious.tools.whole import write_whole
+
 SHEETS = (
     "styles/pydata-sphinx-theme.css",
     "styles/sphinx-book-theme.css",
@@ -16,6 +18,8 @@ SHEETS = (
 )
 WORD = re.compile(r"[A-Za-z0-9_-]+")
 CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
+#: The theme's way to Sphinx's own styles, which a page would learn of only once it has the first sheet: one more trip before it shows.
+BASIC = '@import "../basic.css";'
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -94,7 +98,9 @@ def slim_stylesheets(app: Sphinx, error: Exception | None) -> None:
         words.update(WORD.findall(path.read_text(encoding="utf-8")))
     for pattern in SHEETS:
         for sheet in static.glob(pattern):
-            slim = slim_css(sheet.read_text(encoding="utf-8"), words)
-            temporary = sheet.with_suffix(".new")
-            temporary.write_text(slim, encoding="utf-8")
-            temporary.replace(sheet)
+            write_whole(sheet, slim_css(sheet.read_text(encoding="utf-8"), words))
+    first, basic = static / "styles" / "theme.css", static / "basic.css"
+    text = first.read_text(encoding="utf-8")
+    if BASIC in text:
+        own = slim_css(basic.read_text(encoding="utf-8"), words).replace("url(", "url(../")
+        write_whole(first, text.replace(BASIC, own))

@@ -9,7 +9,9 @@ const CANNOT =
   "The pages work as long as you have a connection.";
 const SWITCHED_OFF = "Whoever runs this copy of the course has switched this off. The pages work as long as you have a connection.";
 const UNKNOWN = "How much is kept can't be found out now. Load this page again when you have a connection.";
+const NOT_NOW = "The copy could not be fetched yet. The next page that you open tries again.";
 const LOOK_AGAIN = 1000;
+const LOOKS = 60;
 
 /**
  * Start the part.
@@ -18,27 +20,35 @@ const LOOK_AGAIN = 1000;
 export default async function mountOfflineCopy(place) {
   const root = siteRoot(import.meta.url);
   const state = make("p", { role: "status" });
-  const button = make("button", { type: "button" });
-  const element = make("div", { class: "sc-keeping" }, state, make("p", { class: "sc-keeping-actions" }, button));
+  const buttons = make("p", { class: "sc-keeping-actions" });
   place.querySelector(".sc-without")?.setAttribute("hidden", "");
-  place.append(element);
-  let act;
+  place.append(make("div", { class: "sc-keeping" }, state, buttons));
+  let looks = 0;
   let looking;
 
+  const button = ([text, act]) => {
+    const made = make("button", { type: "button" }, text);
+    made.addEventListener("click", async () => {
+      looks = 0;
+      await act(root);
+      await show();
+      (buttons.querySelector("button") ?? state).focus(); // what was pressed is gone
+    });
+    return made;
+  };
   const show = async () => {
     clearTimeout(looking);
-    const now = canKeep() ? await copyOf(root).catch(() => ({})) : { words: CANNOT };
-    const { words, offer, does, soon } = told(now, canKeep() && choiceOf(root), canKeep() && savesData(root));
-    if (state.textContent !== words) state.textContent = words;
-    button.hidden = !offer;
-    button.textContent = offer ?? "";
-    act = does;
-    if (soon) looking = setTimeout(show, LOOK_AGAIN);
+    const can = canKeep();
+    const now = can ? await copyOf(root).catch(() => ({})) : { words: CANNOT };
+    const { words, offers = [], soon } = told(now, can && choiceOf(root), can && savesData(root));
+    const said = soon && looks >= LOOKS ? NOT_NOW : words;
+    if (state.textContent !== said) state.textContent = said;
+    const texts = offers.map(([text]) => text).join("\n");
+    if (buttons.dataset.texts !== texts) buttons.replaceChildren(...offers.map(button));
+    buttons.dataset.texts = texts;
+    looks += 1;
+    if (soon && looks <= LOOKS) looking = setTimeout(show, LOOK_AGAIN);
   };
-  button.addEventListener("click", async () => {
-    await act(root);
-    await show();
-  });
   await show();
 }
 
@@ -47,18 +57,19 @@ export default async function mountOfflineCopy(place) {
  * @param {?object} copy From `copyOf`: null where the site has it switched off, empty where nobody could be asked; or `words` of its own.
  * @param {?string} choice What the reader chose.
  * @param {boolean} saves Whether only pages that were opened are kept.
- * @returns {{words: string, offer: ?string, does: ?function, soon: boolean}} The sentences; the button's words and what it does, if there
- *   is one; and whether to look again soon.
+ * @returns {{words: string, offers: ?Array, soon: ?boolean}} The sentences; what can be done, each as a button's words and a function;
+ *   and whether to look again soon.
  */
 export function told(copy, choice, saves) {
   if (copy?.words) return { words: copy.words };
   if (!copy) return { words: SWITCHED_OFF };
-  const none = { offer: "Keep no copy, and remove this one", does: keepNone };
-  if (!("files" in copy)) return choice === CHOICES.none ? { words: UNKNOWN } : { words: UNKNOWN, ...none };
+  const none = ["Keep no copy, and remove this one", keepNone];
+  if (!("files" in copy)) return { words: UNKNOWN, offers: choice === CHOICES.none ? [] : [none] };
   const size = `${(copy.bytes / 1e6).toFixed(1)} MB`;
-  if (choice === CHOICES.none) return { words: "No copy of the book is kept in this browser.", offer: `Keep a copy (${size})`, does: keepWhole };
-  if (copy.kept === copy.files) return { words: `The whole book is kept in this browser. It takes ${size}, and opens without a connection.`, ...none };
-  const part = `${copy.kept} of the book's ${copy.files} files are kept in this browser`;
-  if (!saves) return { words: `${part} so far. The whole takes ${size}.`, ...none, soon: true };
-  return { words: `${part}: those of pages that you opened, since your device asks to save data.`, offer: `Keep the whole book (${size})`, does: keepWhole };
+  if (choice === CHOICES.none) return { words: "No copy of the book is kept in this browser.", offers: [[`Keep a copy (${size})`, keepWhole]] };
+  if (copy.kept === copy.files) return { words: `The whole book is kept in this browser. It takes ${size}, and opens without a connection.`, offers: [none] };
+  // no number that changes: it would be read out each time
+  if (!saves) return { words: `Your browser is fetching the copy, which takes ${size}.`, offers: [none], soon: true };
+  const words = `${copy.kept} of the book's ${copy.files} files are kept in this browser: those of pages that you opened, since your device asks to save data.`;
+  return { words, offers: [[`Keep the whole book (${size})`, keepWhole], none] };
 }
