@@ -36,6 +36,8 @@ LONGEST = (
     "tests/marking/people/test_class_report.py",
     "tests/marking/people/test_moderation.py",
     "tests/marking/engine/test_spread.py",
+    "tests/site/test_offline.py",
+    "tests/deploy/test_nginx.py",
     "tests/site/test_quiz.py",
     "tests/widgets/test_explorables_in_jupyter.py",
 )

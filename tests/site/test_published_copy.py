@@ -154,18 +154,18 @@ def test_where_the_browser_keeps_nothing_the_box_says_nothing(opened):
     )
     page.reload()
     page.wait_for_load_state("networkidle")
-    assert page.locator(".sc-own").all_text_contents() == ["", ""]
+    assert page.locator(".sc-published").all_text_contents() == ["", ""]
 
 
 def test_the_published_copy_opens_and_ones_own_goes_on_beside_it(opened, published):
     kept = {PLACE: notebook(PLACE, "old"), MINE: notebook(words="an earlier one")}
     page = opened(MODULE, kept, service_workers="allow")
     context = page.context
-    box = page.locator(".sc-open-exercise .sc-own")
+    box = page.locator(".sc-open-exercise .sc-published")
     expect(box).to_contain_text(
         f"This browser keeps your own copy of the notebook, which opens as you left it. {CHANGED}"
     )
-    expect(page.locator(".sc-open-notebook .sc-own")).to_have_text("")
+    expect(page.locator(".sc-open-notebook .sc-published")).to_have_text("")
     page.evaluate(
         """([address, old]) => caches.open("staycurious-lite").then((cache) => cache.put(address, new Response(old)))""",
         [f"/lite/files/{PLACE}", json.dumps(notebook(words="as the service worker has it"))],

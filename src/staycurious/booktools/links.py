@@ -62,7 +62,7 @@ class _Link(SphinxDirective):
         notes = [element("p", words(note), class_="sc-note") for note in self.notes()]
         title = element("p", words(self.title), class_="sc-open-title", role="heading", aria_level="3")
         # what this browser keeps of it, and whether the course has changed it since: the page's script fills that
-        own = element("div", class_="sc-own", data_part="own_copy", data_path=self.place(slug))
+        own = element("div", class_="sc-published", data_part="own_copy", data_path=self.place(slug))
         box = element("div", title, element("ul", *items), own, *notes, class_=f"sc-open sc-open-{self.kind}")
         return [box]
 
@@ -173,6 +173,6 @@ def offer_to_open(
         return
     note = "This is how the notebook looks after one run. Its controls move where it is open."
     link = f'<a class="sc-button" href="../lite/notebooks/index.html?path={slug}.ipynb">Open the notebook in your browser</a>'
-    own = f'<div class="sc-own" data-part="own_copy" data-path="{slug}.ipynb"></div>'
+    own = f'<div class="sc-published" data-part="own_copy" data-path="{slug}.ipynb"></div>'
     box = f'<div class="sc-open"><p class="sc-note">{note}</p>{link}{own}<p class="sc-note">{FIRST_TIME}</p></div>'
     context["body"] = context["body"].replace("</h1>", f"</h1>{box}", 1)
