@@ -192,6 +192,7 @@ def test_two_tabs_lose_nothing_and_a_notebooks_words_come_along(browser, site_ur
     two.wait_for_function(
         f"() => {KEPT}.some(([key, text]) => key.includes(':log/') && text.includes('from the page'))"
     )
+    two.wait_for_function(f"() => {KEPT}.some(([key]) => key.includes(':aside/log/'))")
     [aside] = [text for key, text in two.evaluate(KEPT) if ":aside/log/" in key]
     assert "from the log" in aside
     expect(field).to_have_value("from the page")

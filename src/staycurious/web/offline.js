@@ -44,7 +44,6 @@ export async function changeOver() {
 export async function startOffline(root) {
   if (!canKeep() || choiceOf(root) === CHOICES.none) return;
   try {
-    if (!(await copyOf(root))) return; // as in an LMS's package that was put on a web host
     await navigator.serviceWorker.register(`${root}offline.js`, { scope: root, updateViaCache: "none" });
     const { active } = await navigator.serviceWorker.ready;
     if (!savesData(root)) {

@@ -29,6 +29,8 @@ from staycurious.marking.course import Course
 from staycurious.marking.engine.marker import Mark, Marked
 
 OURS = sa.MetaData()
+#: By this number PostgreSQL knows who is making them; any that nobody else takes.
+TABLES_ARE_MADE = 20_261_126
 MARKED = sa.Table(
     "staycurious_marked",
     OURS,
@@ -173,6 +175,21 @@ class Change(NamedTuple):
     why: str
 
 
+def make_tables(engine: sa.Engine) -> None:
+    """Make our tables beside nbgrader's, where they aren't there yet.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+        The gradebook's.
+    """
+    with engine.begin() as db:
+        if engine.dialect.name == "postgresql":
+            # two machines that begin at once: PostgreSQL lets both find no table, and then only one make it
+            db.execute(sa.select(sa.func.pg_advisory_xact_lock(TABLES_ARE_MADE)))
+        OURS.create_all(db)
+
+
 class Book:
     """One exercise in the gradebook, open for as long as a run takes. Use it with ``with``."""
 
@@ -180,7 +197,7 @@ class Book:
         self.slug = slug
         self._gradebook = Gradebook(course.paths.db_url, course.paths.course_id)
         self._engine = self._gradebook.engine
-        OURS.create_all(self._engine)
+        make_tables(self._engine)
         assignment = self._gradebook.find_assignment(slug)
         self._assignment, self._due = assignment.id, assignment.duedate
         notebook = self._gradebook.find_notebook(slug, slug)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
 
 from staycurious.marking.course import Course
-from staycurious.marking.engine.book import CHANGED, GRADE_FIELDS, KEPT, MARKED, OURS, Change
+from staycurious.marking.engine.book import CHANGED, GRADE_FIELDS, KEPT, MARKED, Change, make_tables
 
 _GRADE, _CELL, _SHEET, _SUBMISSION, _ASSIGNMENT = (
     table.__table__ for table in (Grade, BaseCell, SubmittedNotebook, SubmittedAssignment, Assignment)
@@ -34,7 +34,7 @@ def put_by(course: Course, slug: str, name: str) -> int:
     """
     engine = sa.create_engine(course.paths.db_url)
     try:
-        OURS.create_all(engine)
+        make_tables(engine)
         with engine.begin() as db:
             found = db.execute(
                 _grades(slug, name)
@@ -75,7 +75,7 @@ def is_kept(course: Course, slug: str, name: str) -> bool:
     """
     engine = sa.create_engine(course.paths.db_url)
     try:
-        OURS.create_all(engine)
+        make_tables(engine)
         with engine.connect() as db:
             query = sa.select(KEPT.c.student).where(KEPT.c.assignment == slug, KEPT.c.question == name)
             return db.execute(query).first() is not None

@@ -26,8 +26,8 @@ from staycurious.marking.engine.book import (
     MARKED,
     NOTEBOOK,
     NOTED,
-    OURS,
     SUBMITTED,
+    make_tables,
 )
 from staycurious.marking.people.rubric import Rubric, read_rubrics
 from staycurious.marking.people.standing import (
@@ -161,7 +161,7 @@ class HandMarking:
         )
         try:
             with in_words():
-                OURS.create_all(self._engine)
+                make_tables(self._engine)
                 self._cells = self._read_cells()
         except BaseException:
             self._engine.dispose()
