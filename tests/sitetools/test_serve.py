@@ -2,7 +2,9 @@
 
 import gzip
 import socket
+import struct
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -86,6 +88,10 @@ def test_a_browser_that_goes_elsewhere_in_mid_page_is_no_news(tmp_path, capfd):
         with socket.create_connection(server.server_address) as browser:
             browser.sendall(b"GET /index.html HTTP/1.1\r\nHost: here\r\n\r\n")
             browser.recv(1)
+        with socket.create_connection(server.server_address) as browser:
+            browser.sendall(b"GET")
+            time.sleep(0.2)  # the server waits for the rest, and the browser is closed without a word
+            browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         server.shutdown()
         thread.join()
     # closing waited for the request

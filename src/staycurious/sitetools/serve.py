@@ -53,10 +53,10 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self.end_headers()
         return io.BytesIO(body)
 
-    def copyfile(self, source, outputfile):
-        """Send a file; a browser that has gone elsewhere meanwhile is no news."""
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            super().copyfile(source, outputfile)
+    def handle(self):
+        """Answer what a browser asks; that it has gone elsewhere meanwhile, or was closed, is no news."""
+        with contextlib.suppress(ConnectionError):
+            super().handle()
 
     def log_message(self, format, *args):
         """Stay quiet: a line per request would bury the address."""

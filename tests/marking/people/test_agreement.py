@@ -76,11 +76,6 @@ def test_ninety_five_in_a_hundred_intervals_hold_the_true_kappa():
     assert 0.92 <= held / 400 <= 0.99
 
 
-def test_students_t_is_scipys():
-    for freedom in (7, 8, 12, 30, 500):
-        assert figures._student(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=1e-4)
-
-
 def test_the_interval_of_the_difference_is_scipys():
     told = stats.ttest_rel([b for _, b in TEN], [a for a, _ in TEN]).confidence_interval()
     assert difference_interval(TEN) == pytest.approx(tuple(told), abs=1e-4)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from staycurious.tools.intervals import Z, wilson
+from staycurious.questions.paired import t_quantile
+from staycurious.tools.intervals import wilson
 
 #: With fewer pairs than this no interval is worked out: it would say hardly more than that there are few.
 ENOUGH = 8
@@ -140,7 +141,7 @@ def kappa_interval(pairs: Sequence[Pair]) -> Ends | None:
         without.append(_kappa(everybody.less(pair)))
     number, middle = len(pairs), _mean(without)
     error = math.sqrt((number - 1) / number * sum((one - middle) ** 2 for one in without))
-    reach = _student(number - 1) * error / (1 - found**2)
+    reach = t_quantile(number - 1) * error / (1 - found**2)
     return math.tanh(math.atanh(found) - reach), math.tanh(math.atanh(found) + reach)
 
 
@@ -162,7 +163,7 @@ def difference_interval(pairs: Sequence[Pair]) -> Ends | None:
         return None
     middle, number = _mean(differences), len(differences)
     spread = math.sqrt(sum((one - middle) ** 2 for one in differences) / (number - 1))
-    reach = _student(number - 1) * spread / math.sqrt(number)
+    reach = t_quantile(number - 1) * spread / math.sqrt(number)
     return middle - reach, middle + reach
 
 
@@ -211,19 +212,6 @@ def _is_next(pair: Pair, scale: Sequence[float]) -> bool:
 
 def _mean(numbers: Sequence[float]) -> float:
     return math.fsum(numbers) / len(numbers)
-
-
-def _student(freedom: int) -> float:
-    # Student's t that leaves 2.5 in 100 above it: Abramowitz and Stegun 26.7.5. From 7 degrees of freedom on it is right to
-    # four decimals, and nobody asks for fewer
-    z = Z
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return z + sum(term / freedom**power for power, term in enumerate(terms, start=1))
 
 
 def _remarks(pairs: Sequence[Pair], kappa: float | None) -> Iterable[str]:
