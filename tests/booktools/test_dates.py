@@ -51,6 +51,7 @@ def test_a_page_without_dates_has_none_and_half_of_them_is_a_mistake():
         ({"reviewed": "2026-11-26"}, "review_by is 'missing'"),
         ({"reviewed": "26 May", "review_by": "2027-05-26"}, "reviewed is '26 May'"),
         ({"reviewed": "2027-05-26", "review_by": "2027-05-26"}, "isn't later than"),
+        ({"reviewed": "2026-11-26", "review_by": "2072-05-26"}, "over three years.*Is the year right"),
     ):
         with pytest.raises(DatesError, match=message):
             page_dates(said)

@@ -15,6 +15,7 @@ from staycurious.booktools.standards import (
     by_module,
     by_standard,
     gaps,
+    read_frameworks,
     read_map,
     read_module,
 )
@@ -40,7 +41,7 @@ PAGE = """\
 module: m98_small
 outcomes:
   - starts: Count
-    swe: ["1.3", "3.10"]
+    swe: [1.3, 3.10]
     pcf: ["2"]
     assessed: [m98_q1]
   - starts: "Tell a {term}`parent`"
@@ -72,7 +73,12 @@ def module(*outcomes: Outcome) -> Module:
 
 WHOLE = module(
     Outcome("Count.", {"swe": ["1.3", "3.10"], "pcf": ["2"]}, ["m98_q1"]),
-    Outcome("=Tell a {term}`parent`.", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_written/parent", "m98_k1"]),
+    Outcome(
+        "=Tell a {term}`parent`.",
+        {"swe": ["1.3"], "pcf": ["2"]},
+        ["m98_written/parent", "m98_k1"],
+        "how it felt",
+    ),
 )
 
 
@@ -108,6 +114,8 @@ def test_a_modules_outcomes_and_tasks_are_read_from_its_page_exercise_rubric_and
         "Count both kinds of mistake.",
         "Tell a {term}`parent` what *you* saw.",
     ]
+    # as they are written, although 3.10 without quotes is the number 3.1
+    assert found.outcomes[0].standards["swe"] == ["1.3", "3.10"]
     assert found.tasks == TASKS
     assert gaps(found, frameworks) == []
 
@@ -117,13 +125,12 @@ def test_a_modules_outcomes_and_tasks_are_read_from_its_page_exercise_rubric_and
     [
         ("starts: Count", "starts: Add up", "outcome 1: the page says 'Count both kinds of mistake.'"),
         ("2. Tell", "Tell", "lists 1 outcomes, and `outcomes` in the front matter 2"),
-        (
-            '["1.3", "3.10"]',
-            "[1.3, 3.10]",
-            r"outcome 1 .*is not of type 'string'.*3\.10 without them is 3\.1",
-        ),
+        ("[1.3, 3.10]", "3.10", "outcome 1 .*'3.10' is not of type 'array'"),
+        ("starts: Count", "starts: ''", "outcome 1 in its front matter: ''"),
         ("[m98_q1]", "[]", "outcome 1 .*Write starts, swe, pcf and assessed"),
-        ("outcomes:", "outcome:", "lists 2 outcomes, and `outcomes` in the front matter 0"),
+        ("outcomes:", "outcome:", r"outcomes in its front matter: \[\]"),
+        ("---\n", "", r"outcomes in its front matter: \[\]"),
+        ("outcomes:", "outcomes: [", "it isn't YAML"),
     ],
 )
 def test_front_matter_that_cannot_be_used_is_named_with_its_mend(course, before, after, said):
@@ -140,12 +147,35 @@ def test_front_matter_that_cannot_be_used_is_named_with_its_mend(course, before,
         (Outcome("x", {"swe": ["1.3"], "pcf": ["7"]}, ["m98_q1"]), "no standard '7' under pcf"),
         (Outcome("x", {"swe": ["3.10"], "pcf": ["2"]}, ["m98_q1"]), "nobody has read the wording"),
         (Outcome("x", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_q1", "m98_written/mother"]), "is called 'm98_written/mother'"),
+        (Outcome("x", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_k1"]), "only the quiz assesses it"),
     ],
 )  # fmt: skip
 def test_a_gap_is_named_with_its_place(outcome, said):
     found = gaps(module(*WHOLE.outcomes, outcome), FRAMEWORKS)
     assert [gap.partition(":")[0] for gap in found] == ["book/m98_small.md, outcome 3"]
     assert said in found[0]
+
+
+def test_an_outcome_without_marks_may_say_so():
+    said = Outcome("x", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_k1"], "all of it")
+    assert gaps(module(*WHOLE.outcomes, said), FRAMEWORKS) == []
+    assert "| quiz 1, no marks. *Not marked:* all of it |" in by_module([module(said)], FRAMEWORKS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (", source: x}", "}", "swe, standards, 1.3: 'source' is a dependency of 'words'"),
+        ("'3.10': {}", "'3.10': ", "swe, standards, 3.10: '' is not of type 'object'"),
+        ("pcf: {name", "basw: {name", "'basw' was unexpected"),
+        ("swe: {", "swe: {{", "isn't YAML"),
+    ],
+)
+def test_a_list_of_standards_that_cannot_be_used_is_named_with_its_place(course, before, after, said):
+    data = course / "book/standards.yml"
+    data.write_text(data.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(StandardsError, match=f"book/standards.yml.*{said}"):
+        read_frameworks(course)
 
 
 def test_marks_that_assess_no_outcome_are_a_gap_and_a_quiz_question_is_none():
@@ -165,6 +195,7 @@ def test_only_a_wording_that_was_read_is_quoted_and_the_others_say_that_it_is_to
         "| **1** Count. | 1.3, 3.10\\*; PCF 2 | Q1\u00a0(2) |"
         in by_module([WHOLE], FRAMEWORKS).splitlines()[-2]
     )
+    assert "| Q2, rubric line “To the parent” (4); quiz 1" in by_module([WHOLE], FRAMEWORKS)
 
 
 def test_the_file_has_a_row_for_each_standard_and_nothing_in_it_runs():
@@ -172,9 +203,10 @@ def test_the_file_has_a_row_for_each_standard_and_nothing_in_it_runs():
     assert len(rows) == 1 + 5
     assert rows[2] == (
         "M98 · Small,1,Count.,The regulator,Standard 3.10,check the wording: https://example.org/standards,"
-        '"Q1, “Count them” (2 points)"'
+        '"Q1, “Count them” (2 points)",'
     )
     assert rows[4].startswith("M98 · Small,2,'=Tell a parent.,")
+    assert rows[4].endswith(",how it felt")
 
 
 def test_a_page_has_the_map_and_its_file_and_a_gap_stops_the_build(course, good_book, tmp_path_factory):
@@ -201,5 +233,10 @@ def test_a_page_has_the_map_and_its_file_and_a_gap_stops_the_build(course, good_
     assert (book.out / "book" / link["href"]).read_text(encoding="utf-8").startswith("\ufeffmodule,outcome")
 
     source = book.source / "book/m98_small.md"
-    source.write_text(source.read_text(encoding="utf-8").replace("[m98_q1]", "[m98_q9]"), encoding="utf-8")
-    assert "nothing in the exercise, its rubric or the quiz is called 'm98_q9'" in book.build()
+    whole = source.read_text(encoding="utf-8")
+    for before, after, said in (
+        ("[m98_q1]", "[m98_q9]", "nothing in the exercise, its rubric or the quiz is called 'm98_q9'"),
+        ("starts: Count", "starts: Add up", "outcome 1: the page says"),
+    ):
+        source.write_text(whole.replace(before, after), encoding="utf-8")
+        assert said in book.build()

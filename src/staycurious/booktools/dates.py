@@ -27,6 +27,8 @@ DATA = Path("book", "dated_facts.yml")
 PAGE = "book/whats_current"
 #: How a line begins that names what is past its date; `staycurious build` looks for it in what Sphinx said.
 PAST = "LOOK AGAIN: "
+#: Nobody plans further ahead than this: a longer time is a slip in a year, and would never be named.
+LONGEST = datetime.timedelta(days=3 * 366)
 #: The kinds of facts, in the page's order, with their headings.
 KINDS = {
     "law": "Law in force",
@@ -98,7 +100,7 @@ def page_dates(metadata: Mapping[str, str]) -> Reviewed | None:
     Raises
     ------
     DatesError
-        When one of the two is missing or no date, or the second is the earlier.
+        When one of the two is missing or no date, the second is the earlier, or it is years away.
 
     Examples
     --------
@@ -267,7 +269,10 @@ class WhatsCurrent(SphinxDirective):
             return [report(self, f"{{whats-current}}: {error}")]
         unknown = [page for fact in facts for page in fact.on if page not in self.env.found_docs]
         if unknown:
-            return [report(self, f"{DATA}: there is no page {unknown[0]!r}. Name a page as _toc.yml does.")]
+            hint = "Name a page as _toc.yml does."
+            return [
+                report(self, f"{DATA}: there is no page {one!r}. {hint}") for one in dict.fromkeys(unknown)
+            ]
         made = nodes.Element()
         text = listed(facts)
         self.state.nested_parse(StringList(text.splitlines()), self.content_offset, made, match_titles=True)
@@ -354,5 +359,9 @@ def _reviewed(said: Mapping[str, str], first: str, second: str) -> Reviewed:
     if dates[1] <= dates[0]:
         raise DatesError(
             f"{second} ({dates[1]}) isn't later than {first} ({dates[0]}). Set it to a later day."
+        )
+    if dates[1] - dates[0] > LONGEST:
+        raise DatesError(
+            f"{second} ({dates[1]}) is over three years after {first} ({dates[0]}). Is the year right?"
         )
     return Reviewed(*dates)

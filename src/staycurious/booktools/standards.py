@@ -30,13 +30,41 @@ DATA = Path("book", "standards.yml")
 CSV = Path("book", "standards_map.csv")
 CHECK = "check the wording"
 HEADING = "What you will be able to do"
-_NAMES = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}
+_TEXT = {"type": "string", "minLength": 1}
+_NAMES = {"type": "array", "minItems": 1, "uniqueItems": True, "items": _TEXT}
 OUTCOME = {
     "type": "object",
     "additionalProperties": False,
     "required": ["starts", "swe", "pcf", "assessed"],
-    "properties": {"starts": {"type": "string"}, "swe": _NAMES, "pcf": _NAMES, "assessed": _NAMES},
+    "properties": {"starts": _TEXT, "swe": _NAMES, "pcf": _NAMES, "assessed": _NAMES, "unmarked": _TEXT},
 }
+OUTCOMES = {"type": "array", "minItems": 1, "items": OUTCOME}
+STANDARD = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"words": _TEXT, "source": _TEXT, "title": _TEXT},
+    # what nobody has read isn't quoted
+    "dependentRequired": {"words": ["source"], "source": ["words"]},
+}
+FRAMEWORK = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["name", "short", "url", "standards"],
+    "properties": {
+        "name": _TEXT,
+        "short": {"type": "string"},
+        "url": _TEXT,
+        "standards": {"type": "object", "additionalProperties": STANDARD},
+    },
+}
+FRAMEWORKS = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["swe", "pcf"],
+    "properties": {"swe": FRAMEWORK, "pcf": FRAMEWORK},
+}
+#: What reading the map's files can raise; they are others' as well, and their own checks say more.
+UNREADABLE = (OSError, ValueError, TypeError, LookupError, yaml.YAMLError)
 ASKED = re.compile(r"^## Question (?P<number>\d+) · (?P<title>.+?)(?: \([\d.]+ points?\))?\s*$", re.MULTILINE)
 ROLE = re.compile(r"\{[\w:-]+\}`([^`<]*?)\s*(?:<[^>`]*>)?`")
 
@@ -72,11 +100,15 @@ class Task(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a student will be able to do; ``standards`` go by framework, ``assessed`` names tasks."""
+    """What a student will be able to do; ``standards`` go by framework, ``assessed`` names tasks.
+
+    ``unmarked`` says what of it no marks rest on, in words for a lecturer; it is empty where marks rest on all of it.
+    """
 
     says: str
     standards: Mapping[str, Sequence[str]]
     assessed: Sequence[str]
+    unmarked: str = ""
 
 
 class Module(NamedTuple):
@@ -100,8 +132,19 @@ def read_frameworks(root: Path) -> dict[str, Framework]:
     -------
     dict of str to Framework
         By the key that front matter uses, such as ``"swe"``.
+
+    Raises
+    ------
+    StandardsError
+        When the file can't be used; the message names the place in it.
     """
-    data = yaml.safe_load((root / DATA).read_text(encoding="utf-8"))
+    data = _read((root / DATA).read_text(encoding="utf-8"), DATA)
+    for error in jsonschema.Draft202012Validator(FRAMEWORKS).iter_errors(data):
+        place = ", ".join([str(DATA), *(str(one) for one in error.absolute_path)])
+        raise StandardsError(
+            f"{place}: {error.message}. A framework has name, short, url and standards; a standard has words and the source in which they "
+            "were read, or neither."
+        )
     return {
         key: Framework(
             one["name"],
@@ -134,14 +177,14 @@ def read_module(root: Path, slug: str) -> Module:
         When the front matter can't be used, or doesn't agree with the page's list of outcomes.
     """
     where = f"book/{slug}.md"
-    _, head, body = (root / where).read_text(encoding="utf-8").split("---\n", 2)
+    text = (root / where).read_text(encoding="utf-8")
+    head, _, body = text.removeprefix("---\n").partition("\n---\n")
     listed = _listed(body)
-    mapped = yaml.safe_load(head).get("outcomes", [])
-    for error in jsonschema.Draft202012Validator({"type": "array", "items": OUTCOME}).iter_errors(mapped):
+    mapped = (_read(head, where) or {}).get("outcomes", []) if text.startswith("---\n") else []
+    for error in jsonschema.Draft202012Validator(OUTCOMES).iter_errors(mapped):
         number = f" {error.absolute_path[0] + 1}" if error.absolute_path else "s"
         raise StandardsError(
-            f"{where}, outcome{number} in its front matter: {error.message}. Write starts, swe, pcf and assessed, as in the other "
-            "modules; standards stand in quotes, since 3.10 without them is 3.1."
+            f"{where}, outcome{number} in its front matter: {error.message}. Write starts, swe, pcf and assessed, as in the other modules."
         )
     if len(mapped) != len(listed):
         raise StandardsError(
@@ -154,7 +197,7 @@ def read_module(root: Path, slug: str) -> Module:
                 "look again at what the outcome is mapped to."
             )
     outcomes = [
-        Outcome(says, {"swe": one["swe"], "pcf": one["pcf"]}, one["assessed"])
+        Outcome(says, {"swe": one["swe"], "pcf": one["pcf"]}, one["assessed"], one.get("unmarked", ""))
         for says, one in zip(listed, mapped, strict=True)
     ]
     title = re.search(r"^# (.+)$", body, re.MULTILINE)
@@ -174,8 +217,8 @@ def gaps(module: Module, frameworks: Mapping[str, Framework]) -> list[str]:
     Returns
     -------
     list of str
-        A sentence for each gap: a standard or a task that there is not, an outcome for which no standard's wording was read, and a
-        marked task that assesses no outcome. Empty where the map is whole.
+        A sentence for each gap: a standard or a task that there is not, an outcome for which no standard's wording was read, one on
+        which no marks rest and that doesn't say so, and a marked task that assesses no outcome. Empty where the map is whole.
     """
     where = f"book/{module.slug}.md"
     found = []
@@ -198,6 +241,12 @@ def gaps(module: Module, frameworks: Mapping[str, Framework]) -> list[str]:
             for one in outcome.assessed
             if one not in module.tasks
         ]
+        known_tasks = [module.tasks[one] for one in outcome.assessed if one in module.tasks]
+        if not outcome.unmarked and known_tasks and all(task.points is None for task in known_tasks):
+            found.append(
+                f"{place}: only the quiz assesses it, which has no marks. Name a question of the exercise or a rubric line as well, or say "
+                "in `unmarked` that no marks rest on it."
+            )
     named = {one for outcome in module.outcomes for one in outcome.assessed}
     found += [
         f"{where}: {name} has marks and assesses no outcome. Name it in the outcome that it assesses."
@@ -228,7 +277,8 @@ def by_module(modules: Iterable[Module], frameworks: Mapping[str, Framework]) ->
             (
                 f"**{number}** {outcome.says}",
                 "; ".join(_cited(key, frameworks[key], named) for key, named in outcome.standards.items()),
-                "; ".join(_shortly(module.tasks[name]) for name in outcome.assessed),
+                "; ".join(_shortly(module.tasks[name]) for name in outcome.assessed)
+                + (f". *Not marked:* {plain(outcome.unmarked)}" if outcome.unmarked else ""),
             )
             for number, outcome in enumerate(module.outcomes, start=1)
         ]
@@ -297,6 +347,7 @@ def as_csv(modules: Iterable[Module], frameworks: Mapping[str, Framework]) -> st
         "standard",
         "wording",
         "assessed by",
+        "not marked",
     )
     return csv_table(
         heading,
@@ -310,6 +361,7 @@ def as_csv(modules: Iterable[Module], frameworks: Mapping[str, Framework]) -> st
                 f"Standard {number}" if key == "swe" else f"Domain {number}",
                 frameworks[key].standards[number].words or f"{CHECK}: {frameworks[key].url}",
                 "; ".join(_in_words(module.tasks[name]) for name in outcome.assessed),
+                outcome.unmarked,
             )
             for module in modules
             for at, outcome in enumerate(module.outcomes, start=1)
@@ -345,7 +397,7 @@ class StandardsMap(SphinxDirective):
         self.env.note_reread()
         try:
             modules, frameworks = read_map(self.env.srcdir, self.env.found_docs)
-        except (OSError, ValueError, TypeError, yaml.YAMLError) as error:
+        except UNREADABLE as error:
             return [report(self, f"{{standards-map}}: {error}")]
         if lacks := [gap for module in modules for gap in gaps(module, frameworks)]:
             return [report(self, gap) for gap in lacks]
@@ -392,9 +444,20 @@ def write_csv(app: Sphinx, error: Exception | None) -> None:
     page = CSV.with_name("standards").as_posix()
     if error or app.builder.format != "html" or page not in app.env.found_docs:
         return
-    modules, frameworks = read_map(app.srcdir, app.env.found_docs)
+    try:
+        modules, frameworks = read_map(app.srcdir, app.env.found_docs)
+    except UNREADABLE:
+        return  # the page has reported it
     if not any(gaps(module, frameworks) for module in modules):
         write_whole(Path(app.outdir, CSV), as_csv(modules, frameworks))
+
+
+def _read(text: str, where: Path | str) -> object:
+    try:
+        # every value a text: otherwise 3.10 would be the number 3.1
+        return yaml.load(text, yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise StandardsError(f"{where}: it isn't YAML. {error}. Mend that line.") from error
 
 
 def _listed(body: str) -> list[str]:
@@ -429,7 +492,9 @@ def _tasks(root: Path, slug: str) -> dict[str, Task]:
 def _shortly(task: Task) -> str:
     # what each question asks stands in the exercise; which line of a rubric is meant has to be said
     line = f", {plain(task.words)}" if not task.words.startswith("“") else ""
-    return f"{task.question}{line}" + ("" if task.points is None else f"{NO_BREAK}({task.points:g})")
+    # a title's last word and its points, held together, are too wide for a phone
+    space = " " if line else NO_BREAK
+    return f"{task.question}{line}" + ("" if task.points is None else f"{space}({task.points:g})")
 
 
 def _in_words(task: Task) -> str:
