@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from staycurious.marking import export_command
-from staycurious.marking.console import GO_ON, gradebook_troubles_in_words, progress, start_quickly
+from staycurious.marking.console import GO_ON, gradebook_troubles_in_words, progress
 
 if TYPE_CHECKING:
     from staycurious.marking.course import Course
@@ -95,7 +95,6 @@ def run(options: argparse.Namespace, folder: Path) -> int:
         0 when it was done, also when something needs a look: the summary says so. 1 when no page of feedback could be
         written. 130 when it was stopped.
     """
-    start_quickly()
     try:
         with gradebook_troubles_in_words():
             step = {"mark": _mark, "feedback": _feedback, "export": export_command.export}[options.command]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator, Sequence
 
 #: How many lines of one kind the screen shows.
@@ -80,15 +79,6 @@ def progress(
             bar.update(done - bar.n)
 
         yield tell
-
-
-def start_quickly() -> None:
-    """Spare a command that marks more than half of the time that it takes to start; call it before nbgrader is imported.
-
-    jsonschema, which nbformat imports, builds a grammar of international addresses whenever this package is there: for
-    a check that no notebook asks for.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,6 @@ from staycurious.marking.console import (
     few,
     gradebook_troubles_in_words,
     progress,
-    start_quickly,
 )
 
 if TYPE_CHECKING:
@@ -130,8 +129,7 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     RuntimeError
         When something is to be mended first; the message says what.
     """
-    # imported here: nbgrader takes two seconds to import, which nobody who asks for help should wait for
-    start_quickly()
+    # imported here: nbgrader takes a second to import, which nobody who asks for help should wait for
     from staycurious.marking.course import open_course
 
     course = open_course(folder)
