@@ -34,6 +34,7 @@ UPDATE = """async () => {
   while (worker && !["installed", "redundant"].includes(worker.state)) await new Promise((soon) => setTimeout(soon, 20));
   return Boolean(registration.waiting);
 }"""
+FULL = "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).map(({active}) => new URL(active?.scriptURL ?? location).pathname)"
 
 
@@ -176,9 +177,12 @@ def test_after_one_visit_all_of_the_book_works_without_a_connection(kept, host):
     page.goto(host.url)  # a page that leads on, by a name that a host leaves out
     page.wait_for_url("**/book/index.html")
     page.goto(f"{host.url}{MY_WORK}")
-    page.get_by_text("The whole book is kept in this browser. It takes").wait_for()
-    page.context.set_offline(False)
+    page.get_by_text("The whole book is kept in this browser, as it was on ").wait_for()
     assert (host.asked, page.errors) == ([], [])
+    page.goto(f"{host.url}lite/notebooks/index.html?path=m02_reading_a_score.ipynb")  # never opened yet
+    page.get_by_role("link", name="Go to the start of the book").click()
+    page.wait_for_url("**/book/index.html")
+    page.context.set_offline(False)
 
 
 def test_jupyterlites_own_worker_starts_beside_ours_and_answers(kept, host):
@@ -210,6 +214,8 @@ def test_a_newer_version_takes_over_whole_once_no_other_tab_is_open(context, hos
     assert sorted(set(host.asked)) == sorted([*CHANGED, "offline.js", "offline.json"]), "what has changed"
     assert heading(page, host) == "Glossary"
     assert page.evaluate("window.version") is None
+    page.goto(f"{host.url}{MY_WORK}")
+    page.get_by_text("A newer version is here as well.").wait_for()
 
     other.close()
     goes_over(page, host)
@@ -244,6 +250,12 @@ def test_a_half_finished_update_leaves_the_old_version_whole(context, host):
 def test_a_reader_switches_it_off_and_on_again_and_whoever_runs_the_site_for_everybody(context, host):
     page = visit(context, host, MY_WORK)
     off = page.get_by_role("button", name="Keep no copy, and remove this one")
+    page.evaluate(FULL)
+    off.press("Enter")
+    page.get_by_text("That could not be done: this browser has no room left").wait_for()
+    assert page.evaluate(IS_WHOLE)
+    page.reload()
+    page.errors.clear()  # the theme's, which keeps how far its list is scrolled
     off.press("Enter")
     page.get_by_text("No copy of the book is kept in this browser.").wait_for()
     assert (page.evaluate(KEYS), page.evaluate(WORKERS)) == (None, [])

@@ -24,7 +24,7 @@ PLANT = """(all) => new Promise((done) => {
     const work = request.result.transaction(["files", "checkpoints"], "readwrite");
     for (const [path, content] of Object.entries(all)) {
       const file = {path, name: path.split("/").at(-1), type: "notebook", format: "json", content, last_modified: "2026-11-20T10:31:00.000Z"};
-      work.objectStore("files").put(file, path);
+      if (content) work.objectStore("files").put(file, path); // else a checkpoint of what is gone
       work.objectStore("checkpoints").put([file], path);
     }
     work.oncomplete = () => { request.result.close(); done(); };
@@ -97,12 +97,14 @@ def test_the_list_says_of_each_notebook_only_what_is_known(opened, published):
         gone: notebook(gone, "x"),
         MINE: notebook(here, "x"),
         "m04_fair_to_whom.ipynb": "no notebook",
+        "m05_ai_notes.ipynb": notebook(here, "x"),  # saved as another
     }
     page = opened(MY_WORK, kept, viewport={"width": 320, "height": 900}, color_scheme="dark")
     expect(row(page, here)).to_contain_text(SAME)
     expect(row(page, old)).to_contain_text(CHANGED)
     expect(row(page, gone)).to_contain_text("The course no longer has this notebook. Yours stays here.")
-    expect(page.get_by_role("button", name=BUTTON)).to_have_count(4)
+    expect(page.get_by_role("button", name=BUTTON)).to_have_count(5)
+    expect(row(page, "m05_ai_notes.ipynb")).not_to_contain_text(CHANGED)
     expect(row(page, MINE).locator(".sc-own-copy")).to_be_empty()
     assert axe_violations(page) == []
     assert overflow_of(page) == []
@@ -158,7 +160,8 @@ def test_where_the_browser_keeps_nothing_the_box_says_nothing(opened):
 
 
 def test_the_published_copy_opens_and_ones_own_goes_on_beside_it(opened, published):
-    kept = {PLACE: notebook(PLACE, "old"), MINE: notebook(words="an earlier one")}
+    second, third = (MINE.replace(")", f", {number})") for number in (2, 3))
+    kept = {PLACE: notebook(PLACE, "old"), MINE: notebook(words="an earlier one"), second: None}
     page = opened(MODULE, kept, service_workers="allow")
     context = page.context
     box = page.locator(".sc-open-exercise .sc-published")
@@ -167,8 +170,8 @@ def test_the_published_copy_opens_and_ones_own_goes_on_beside_it(opened, publish
     )
     expect(page.locator(".sc-open-notebook .sc-published")).to_have_text("")
     page.evaluate(
-        """([address, old]) => caches.open("staycurious-lite").then((cache) => cache.put(address, new Response(old)))""",
-        [f"/lite/files/{PLACE}", json.dumps(notebook(words="as the service worker has it"))],
+        """([places, old]) => caches.open("staycurious-lite").then((cache) => Promise.all(places.map((place) => cache.put(place, new Response(old)))))""",
+        [[f"/lite/files/{PLACE}", "/lite/published.json"], json.dumps(notebook(words="as the cache has it"))],
     )
     box.get_by_role("button", name=BUTTON).click()
     page.wait_for_function(f"() => {{ {PANEL} return Boolean(notebookPanel()); }}", timeout=90_000)
@@ -182,24 +185,31 @@ def test_the_published_copy_opens_and_ones_own_goes_on_beside_it(opened, publish
           return published;
         }}"""
     )
+    assert page.evaluate("async () => (await fetch('/lite/published.json')).json()") == published, (
+        "no Python of before"
+    )
     source = json.loads((ROOT / "_build/html/lite/files" / PLACE).read_text(encoding="utf-8"))["cells"][0][
         "source"
     ]
     assert fresh == "".join(source)
-    second = MINE.replace(")", ", 2)")
-    named = {path: path.removeprefix("exercises/") for path in (PLACE, MINE, second)}
+    named = {path: path.removeprefix("exercises/") for path in (PLACE, MINE, third)}
     kept = page.evaluate(KEPT)
     assert kept["files"] == {
         PLACE: [named[PLACE], "new words"],
         MINE: [named[MINE], "an earlier one"],
-        second: [named[second], "my words"],
+        third: [named[third], "my words"],
     }
-    assert sorted(kept["checkpoints"])[:2] == sorted([MINE, second])
+    assert sorted(kept["checkpoints"])[:3] == [MINE, second, third]
 
     mine = context.new_page()
     mine.goto(page.url.split("/lite/")[0] + f"/{MY_WORK}")
     expect(row(mine, PLACE)).to_contain_text(SAME)  # a real save keeps the stamp
     refused(mine, "A notebook is open in another tab.")
+    mine.evaluate("Object.defineProperty(navigator, 'locks', {value: undefined})")  # as over plain http
+    refused(mine, "A notebook is open in another tab.")
+    mine.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # on the way back from that tab
+    mine.wait_for_timeout(100)
+    expect(mine.get_by_role("button", name=BUTTON + PLACE)).to_be_focused()
     with mine.expect_download() as coming:
-        mine.get_by_role("button", name=f"Download {second}").click()
+        mine.get_by_role("button", name=f"Download {third}").click()
     assert json.loads(Path(coming.value.path()).read_text())["cells"][0]["source"] == "my words"

@@ -49,6 +49,7 @@ def course(tmp_path):
         "_static/a.css.map": "of no use",
         ".buildinfo": "of no use",
         "offline.js": "keeps a copy",
+        "_static/staycurious/offline.js": "asks for a copy",
         "offline.json": "{}",
     }.items():
         path = tmp_path / "_build" / "html" / place
@@ -81,10 +82,12 @@ def test_a_package_holds_the_pages_and_the_notebooks_and_nothing_of_jupyterlite(
     pages = {
         "index.html", "book/index.html", f"book/{SLUG}.html", f"book/exercises/{SLUG}.html",
         f"exercises/{SLUG}.ipynb", f"lite/files/{SLUG}.ipynb", "lite/notebooks/index.html", "_static/a.css",
+        "_static/staycurious/offline.js",
     }  # fmt: skip
     assert scorm.keys() == pages | {MANIFEST}
     assert cartridge.keys() == {f"{FOLDER}/{page}" for page in pages} | {MANIFEST, f"assignments/{SLUG}.xml"}
     assert b"JupyterLite" not in b"".join(scorm.values())
+    assert b"asks for a copy" not in b"".join(scorm.values())
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["SCORM", "Common Cartridge"])
@@ -181,8 +184,8 @@ def test_a_package_is_the_site_which_holds_no_key_and_little_besides_which_holds
                 if not path.is_file() or path.read_bytes() != archive.read(place):
                     archive.extract(place, tmp_path / package.stem)
     ours = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
-    assert len(ours) == 2 + 2 + len(module_slugs(root)), (
-        f"two manifests, two stand-ins, the assignments: {ours}"
+    assert len(ours) == 2 + 2 + 2 + len(module_slugs(root)), (
+        f"two manifests, two stand-ins, two scripts that ask for no copy, the assignments: {ours}"
     )
     assert leaks(tmp_path, secrets()) == []
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 
 from staycurious.sitetools.offline import WEB, files_of_the_book, write_offline
 
@@ -48,6 +49,7 @@ def test_the_worker_lists_each_file_with_its_hash_and_the_site_says_how_much_it_
     digest = hashlib.sha256(SITE["book/index.html"].encode()).digest()
     assert listed["book/index.html"] == f"sha256-{base64.b64encode(digest).decode()}"
     size = json.loads((site / "offline.json").read_text(encoding="utf-8"))
+    assert size.pop("made") in str(datetime.now(UTC))
     assert size == {"files": len(SITE) + 1, "bytes": sum(map(len, SITE.values()))}
 
 

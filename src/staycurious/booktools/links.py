@@ -13,7 +13,7 @@ from staycurious.booktools.elements import element, report, words
 from staycurious.booktools.near import did_you_mean
 
 FIRST_TIME = (
-    "The first time, your browser fetches about 25 MB from this site and keeps them. It can take a minute. "
+    "The first time, you need a connection: your browser fetches 12 to 25 MB from this site and keeps them. It can take a minute. "
     "Nothing to install, no account, and nothing you do leaves your browser."
 )
 

@@ -50,13 +50,17 @@ HOLD = """
 if (location.pathname.includes("/notebooks/")) {
   const name = `staycurious-open ${new URL("./", import.meta.url).pathname}`;
   navigator.locks?.request(name, { mode: "shared" }, () => new Promise(() => {}));
+  new BroadcastChannel(name).onmessage = ({ data, target }) => data === "open?" && target.postMessage("here"); // where there are no locks
 }
 """
-#: A service worker's own line, and what it becomes: a notebook comes from the site where that can be reached, else from the cache.
-NO_CACHE = "if(!enableCache)return await fetch(t);"
-NOTEBOOKS_FIRST = (
-    'if(new URL(t.url).pathname.includes("/files/"))try{let r=await fetch(t,{cache:"no-cache"});'
-    "if(r.ok)return await updateCache(t,r.clone()),r}catch{}"
+#: Its start page is one for all notebooks, whose places stand in the address after it.
+OF_A_NOTEBOOK, OF_ANY = "await t.match(e)", 'await t.match(e,{ignoreSearch:"navigate"===e.mode})'
+#: A service worker's own lines, and what they become: all comes from the site where that can be reached, else from the cache, into
+#: which no error and no log-in page goes.
+CACHE_FIRST = "let a=await fromCache(t);return a?e.waitUntil(refetch(t)):(a=await fetch(t),e.waitUntil(updateCache(t,a.clone()))),a"
+SITE_FIRST = (
+    'try{let r=await fetch(t,"navigate"===t.mode?{}:{cache:"no-cache"});'
+    "if(r.ok&&!r.redirected)return e.waitUntil(updateCache(t,r.clone())),r}catch{}return await fromCache(t)||await fetch(t)"
 )
 
 
@@ -365,12 +369,13 @@ def _run_jupyter_lite(work: Path, site: Path, log: Path) -> None:
 def _mend_the_worker(worker: Path) -> None:
     # JupyterLite 0.8.6 sets the flag on activation only, so after a restart of the browser nothing is read from
     # the cache and working offline fails. The cache gets our name too: an origin may hold other sites' caches. And it
-    # gives a notebook from the cache first, so that one which the course has mended would show as it was.
+    # gives all from the cache first: a notebook that the course has mended would show as it was, or meet the Python of before.
     flag = 'enableCache="true"===new URL(location.href).searchParams.get("enableCache")'
     mends = {
         "let enableCache=!1;": f"let {flag};",
         '"precache"': '"staycurious-lite"',
-        NO_CACHE: NO_CACHE + NOTEBOOKS_FIRST,
+        CACHE_FIRST: SITE_FIRST,
+        OF_A_NOTEBOOK: OF_ANY,
     }
     _mend(worker, mends)
 

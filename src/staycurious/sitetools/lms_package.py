@@ -46,6 +46,11 @@ LEFT_OUT = {
     offline.SWITCH_OFF,
     offline.SIZE,
 }
+#: The script that starts that copy, and what stands in its place: it would look for a worker that isn't there.
+COPY_SCRIPT, NO_COPY = (
+    "_static/staycurious/offline.js",
+    b"export const startOffline = () => {}, changeOver = () => {};\n",
+)
 #: The moment that every file in a package bears, so that the same site gives the same bytes.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 PAGE_TITLE = re.compile(r"<title>(.*?)(?: &#8212; .*?)?</title>", re.DOTALL)
@@ -88,6 +93,7 @@ def lms_packages(root: Path, released: Sequence[Path]) -> list[Path]:
     exercises = [_exercise(site, path) for path in released]
     pages = site_files(site)
     pages[STAND_IN] = stand_in(site, sorted(pages), exercises)
+    pages[COPY_SCRIPT] = NO_COPY
     scorm = {**pages, MANIFEST: scorm_manifest(sorted(pages))}
     cartridge = {f"{FOLDER}/{place}": data for place, data in pages.items()}
     for exercise in exercises:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -52,7 +53,8 @@ def write_offline(site: Path, *, on: bool) -> list[str]:
         return []
     files = {path: (site / path).read_bytes() for path in sorted(files_of_the_book(site))}
     # that very file is kept too, and is too short to count: what the page says is to a tenth of a megabyte
-    size = json.dumps({"files": len(files) + 1, "bytes": sum(map(len, files.values()))}).encode()
+    about = {"files": len(files) + 1, "bytes": sum(map(len, files.values()))}
+    size = json.dumps({**about, "made": datetime.now(UTC).date().isoformat()}).encode()
     write_whole(site / SIZE, size)
     hashes = {quote(path): _integrity(content) for path, content in {**files, SIZE: size}.items()}
     worker = (WEB / "offline_worker.js").read_text(encoding="utf-8")

@@ -106,8 +106,9 @@ export async function readPublished(root) {
 export function comparedWith({ path, content }, published) {
   if (!published) return "";
   const made = stampOf(content);
-  if (!Object.hasOwn(published, path)) return made?.path === path ? "gone" : "";
-  if (typeof made?.version !== "string") return "unknown";
+  const known = made?.path === path; // else it was made from another notebook, and has its name
+  if (!Object.hasOwn(published, path)) return known ? "gone" : "";
+  if (!known || typeof made.version !== "string") return "unknown";
   return made.version === published[path] ? "same" : "changed";
 }
 
@@ -144,8 +145,19 @@ export async function makeWay(root, path) {
   const why = await whyNotPublished(root, path);
   if (why) return { why };
   // a tab with a notebook in it holds this lock (sitetools/lite.py): it would save its own again, over what was fetched
+  const name = `staycurious-open ${root}lite/`;
   const alone = (lock) => (lock ? putAside(root, path) : { why: OPEN_HERE });
-  return navigator.locks ? navigator.locks.request(`staycurious-open ${root}lite/`, { ifAvailable: true }, alone) : alone(true);
+  return navigator.locks ? navigator.locks.request(name, { ifAvailable: true }, alone) : alone(await nobodyAnswers(name));
+}
+
+// where there are no locks, as over plain http, such a tab answers when it is asked
+function nobodyAnswers(name) {
+  const channel = new BroadcastChannel(name);
+  return new Promise((give) => {
+    channel.onmessage = () => give(false);
+    channel.postMessage("open?");
+    setTimeout(() => give(true), 1000);
+  }).finally(() => channel.close());
 }
 
 // a person's own is moved only when there is something to open in its place
@@ -175,7 +187,8 @@ async function putAside(root, path) {
     const files = work.objectStore("files");
     const own = await answerOf(files.get(path));
     if (!own) return { mine: "" };
-    const mine = nameForMine(path, new Date(own.last_modified), await answerOf(files.getAllKeys()));
+    const taken = await Promise.all(stores.map((name) => answerOf(work.objectStore(name).getAllKeys())));
+    const mine = nameForMine(path, new Date(own.last_modified), taken.flat());
     for (const name of stores) await move(work.objectStore(name), path, mine);
     await done;
     return { mine };

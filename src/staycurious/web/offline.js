@@ -106,14 +106,18 @@ export async function keepNone(root) {
 /**
  * Say how much of the book is kept.
  * @param {string} root The path of the site's first folder.
- * @returns {Promise<{files: number, bytes: number, kept: number}|null>} The number of the book's files and their bytes, and how
- *   many files are kept; null where whoever runs the site has switched the copy off.
+ * @returns {Promise<{files: number, bytes: number, made: string, kept: number, newer: boolean}|null>} The number of the book's files,
+ *   their bytes and the day they were made, how many files are kept, and whether a newer version waits; null where whoever runs the
+ *   site has switched the copy off.
  * @throws {Error} Where the host can't be reached to ask, and no copy answers for it.
  */
 export async function copyOf(root) {
   const answer = await fetch(`${root}offline.json`, { cache: "no-cache" });
   if (!answer.ok) return null;
-  const { files, bytes } = await answer.json();
-  const there = (await caches.has(nameOf(root))) ? (await (await caches.open(nameOf(root))).keys()).length : 0;
-  return { files, bytes, kept: Math.min(there, files) };
+  const size = await answer.json();
+  const requests = (await caches.has(nameOf(root))) ? await (await caches.open(nameOf(root))).keys() : [];
+  // two versions of a file count once; and the worker's mark, at the root itself, says that a version is there as a whole
+  const paths = new Set(requests.map(({ url }) => new URL(url).pathname));
+  const kept = paths.delete(root) ? size.files : Math.min(paths.size, size.files - 1);
+  return { ...size, kept, newer: Boolean((await navigator.serviceWorker.getRegistration())?.waiting) };
 }

@@ -3,5 +3,5 @@
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => {
   const cache = `staycurious-offline:${new URL(self.registration.scope).pathname}`;
-  event.waitUntil(caches.delete(cache).then(() => self.registration.unregister()));
+  event.waitUntil(caches.delete(cache).finally(() => self.registration.unregister()));
 });

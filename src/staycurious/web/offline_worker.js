@@ -4,7 +4,8 @@
  *
  * A file is kept under its path and the hash of its content, so that two versions stand side by side and share what hasn't
  * changed. A version begins to serve only when all its files are there, each checked by its hash, and no page of the one before is
- * open: no reader meets half of one and half of the other. What isn't listed is none of its business, JupyterLite above all.
+ * open: no reader meets half of one and half of the other. What isn't listed is none of its business, JupyterLite above all, but that
+ * where it can't be reached before its own worker is there, a page in our words stands in for the browser's.
  */
 const FILES = {};
 
@@ -13,6 +14,19 @@ const CACHE = `staycurious-offline:${HERE}`;
 const ALL = Object.keys(FILES);
 const WHOLE = `${HERE}?whole`; // stands in the cache once it has held a whole version: the next one is then kept whole too
 const LANES = 4;
+const NO_CONNECTION = `<!DOCTYPE html>
+<html lang="en-GB">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>No connection · Stay Curious</title>
+<style>html { background: Canvas; color: CanvasText; } body { max-width: 40rem; margin: 2rem auto; padding: 0 1rem; font: 1.1rem/1.6 system-ui, sans-serif; }</style>
+<main>
+<h1>You have no connection just now</h1>
+<p>This page isn't in the copy of the book that your browser keeps. If it is a notebook, you need a connection the first time you open it.</p>
+<p><a href="">Try again</a></p>
+<p><a href="${HERE}book/index.html">Go to the start of the book</a></p>
+</main>`;
 
 let whole; // whether all of this version is there: a promise, looked up once
 let keeping; // the keeping of all, while it goes on
@@ -21,27 +35,36 @@ self.addEventListener("install", (event) => event.waitUntil(keepWhatWasKept()));
 self.addEventListener("activate", (event) => event.waitUntil(dropOlder().then(() => self.clients.claim())));
 self.addEventListener("message", (event) => event.waitUntil(hear(event)));
 self.addEventListener("fetch", (event) => {
-  const path = event.request.method === "GET" && listed(new URL(event.request.url));
-  if (path) event.respondWith(answer(event.request, path));
+  const { method, mode, url } = event.request;
+  const path = listed(new URL(url));
+  const isNotebook = mode === "navigate" && new URL(url).pathname.startsWith(`${HERE}lite/`);
+  if (method === "GET" && (path || isNotebook)) event.respondWith(answer(event.request, path));
 });
 
 async function answer(request, path) {
-  const kept = () => caches.match(keyOf(path), { cacheName: CACHE, ignoreVary: true });
-  if (await isWhole()) return (await kept()) ?? fetch(request);
   // part of a version is only for where there is no connection: beside newer files from the host it would be a mixture
+  const first = path && (await isWhole()) ? await kept(path) : undefined;
+  if (first) return first;
   try {
     return await fetch(request);
   } catch (error) {
-    const found = await kept();
-    if (found) return found;
-    throw error;
+    const found = path && (await kept(path));
+    if (!found && request.mode !== "navigate") throw error;
+    return found ?? new Response(NO_CONNECTION, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
   }
+}
+
+// a device whose storage fails has pages from the host, as it had before
+function kept(path) {
+  return caches.match(keyOf(path), { cacheName: CACHE, ignoreVary: true }).catch(() => undefined);
 }
 
 async function hear({ data, source }) {
   if (data === "take over") {
     const open = await self.clients.matchAll({ includeUncontrolled: true });
-    if (open.every(({ id, url }) => id === source.id || !listed(new URL(url)))) await self.skipWaiting();
+    const paths = pathsOf(await keysThere()); // a page of the version before, which this one may no longer have
+    const inBook = (path) => paths.has(path) || Object.hasOwn(FILES, path);
+    if (open.every(({ id, url }) => id === source.id || !listed(new URL(url), inBook))) await self.skipWaiting();
   } else if (data === "keep all") {
     keeping ??= keepAll().finally(() => { keeping = undefined; });
     await keeping.catch(() => {}); // the next page asks again
@@ -51,10 +74,10 @@ async function hear({ data, source }) {
 }
 
 // the path of one of this version's files, as the list names it; a host may leave "index.html" and ".html" out
-function listed({ origin, pathname }) {
+function listed({ origin, pathname }, has = (path) => Object.hasOwn(FILES, path)) {
   if (origin !== location.origin || !pathname.startsWith(HERE)) return undefined;
   const path = pathname.slice(HERE.length);
-  return [path, `${path}index.html`, `${path}.html`].find((one) => Object.hasOwn(FILES, one));
+  return [path, `${path}index.html`, `${path}.html`].find(has);
 }
 
 function keyOf(path) {
@@ -67,8 +90,12 @@ async function keysThere() {
   return new Set(requests.map(({ url }) => url.slice(location.origin.length)));
 }
 
+function pathsOf(keys) {
+  return new Set([...keys].map((key) => key.slice(HERE.length).split("?")[0]));
+}
+
 function isWhole() {
-  whole ??= keysThere().then((there) => ALL.every((path) => there.has(keyOf(path))));
+  whole ??= keysThere().then((there) => ALL.every((path) => there.has(keyOf(path))), () => false);
   return whole;
 }
 
@@ -78,6 +105,7 @@ async function keep(paths) {
   const missing = paths.filter((path) => !there.has(keyOf(path))).values();
   const lane = async () => {
     for (const path of missing) {
+      if (!(await caches.has(CACHE))) throw new Error("switched off meanwhile");
       // past the browser's own cache, and refused where the host's file is of another version
       const got = await fetch(HERE + path, { cache: "no-cache", integrity: FILES[path], priority: "low" });
       if (!got.ok) throw new Error(`${path}: ${got.status}`);
@@ -86,18 +114,18 @@ async function keep(paths) {
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   whole = undefined;
+  return cache; // opening it again would make it again, where it was removed meanwhile
 }
 
 async function keepAll() {
-  await keep(ALL);
-  await (await caches.open(CACHE)).put(WHOLE, new Response());
+  await (await keep(ALL)).put(WHOLE, new Response());
 }
 
 // A first visit keeps nothing yet: the page asks for that when it is at rest. A failure here leaves the version before as it is.
 async function keepWhatWasKept() {
   const there = await keysThere();
   if (!there.size) return;
-  const paths = new Set([...there].map((key) => key.slice(HERE.length).split("?")[0]));
+  const paths = pathsOf(there);
   await keep(there.has(WHOLE) ? ALL : ALL.filter((path) => paths.has(path)));
 }
 

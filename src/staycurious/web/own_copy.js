@@ -37,6 +37,7 @@ function fetchButton(root, path, say) {
   button.addEventListener("click", async () => {
     if (busy) return;
     busy = true;
+    say("Fetching the published copy.");
     const { why } = await makeWay(root, path);
     busy = false;
     if (why) say(why);

@@ -47,8 +47,13 @@ export default async function mountMyWork(place) {
     download: { start: download, pending: () => store.undownloaded().length > 0 },
   });
 
+  let shown;
   const show = async () => {
     const notebooks = await listNotebooks(store.root);
+    const all = [new Date().toDateString(), notebooks.map(({ path, changed }) => [path, changed]), store.keys().map((key) => [key, store.read(key)])];
+    const now = JSON.stringify(all);
+    if (now === shown) return; // what stands there stays, with the focus in it and what was unfolded
+    shown = now;
     const parts = [
       modulesPart(store, modules),
       logPart(store, title),

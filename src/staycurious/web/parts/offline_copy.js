@@ -9,7 +9,8 @@ const CANNOT =
   "The pages work as long as you have a connection.";
 const SWITCHED_OFF = "Whoever runs this copy of the course has switched this off. The pages work as long as you have a connection.";
 const UNKNOWN = "How much is kept can't be found out now. Load this page again when you have a connection.";
-const NOT_NOW = "The copy could not be fetched yet. The next page that you open tries again.";
+const NOT_NOW = "The copy isn't complete yet. The next page that you open goes on with it, unless this device has no room left.";
+const NOT_DONE = "That could not be done: this browser has no room left for this site, or lets it keep nothing.";
 const LOOK_AGAIN = 1000;
 const LOOKS = 60;
 
@@ -30,8 +31,9 @@ export default async function mountOfflineCopy(place) {
     const made = make("button", { type: "button" }, text);
     made.addEventListener("click", async () => {
       looks = 0;
-      await act(root);
+      const failed = await act(root).catch(() => NOT_DONE);
       await show();
+      if (failed) state.textContent = failed;
       (buttons.querySelector("button") ?? state).focus(); // what was pressed is gone
     });
     return made;
@@ -67,9 +69,17 @@ export function told(copy, choice, saves) {
   if (!("files" in copy)) return { words: UNKNOWN, offers: choice === CHOICES.none ? [] : [none] };
   const size = `${(copy.bytes / 1e6).toFixed(1)} MB`;
   if (choice === CHOICES.none) return { words: "No copy of the book is kept in this browser.", offers: [[`Keep a copy (${size})`, keepWhole]] };
-  if (copy.kept === copy.files) return { words: `The whole book is kept in this browser. It takes ${size}, and opens without a connection.`, offers: [none] };
+  if (copy.kept === copy.files) {
+    const words = `The whole book is kept in this browser, as it was on ${dateOf(copy.made)}. It takes ${size}, and opens without a connection.`;
+    const newer = " A newer version is here as well. It takes over when you open a page while the book is open in no other tab.";
+    return { words: copy.newer ? words + newer : words, offers: [none] };
+  }
   // no number that changes: it would be read out each time
   if (!saves) return { words: `Your browser is fetching the copy, which takes ${size}.`, offers: [none], soon: true };
   const words = `${copy.kept} of the book's ${copy.files} files are kept in this browser: those of pages that you opened, since your device asks to save data.`;
   return { words, offers: [[`Keep the whole book (${size})`, keepWhole], none] };
+}
+
+function dateOf(day) {
+  return new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
 }

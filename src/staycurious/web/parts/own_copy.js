@@ -14,8 +14,12 @@ export default async function mountOwnCopy(place) {
   const root = siteRoot(import.meta.url);
   const words = make("p", {});
   const status = make("p", { role: "status", class: "sc-keeping-said" });
+  let shown = "";
   const show = async () => {
     const notebook = (await listNotebooks(root)).find(({ path }) => path === place.dataset.path);
+    const now = notebook ? `saved ${notebook.changed}` : "";
+    if (now === shown) return; // what stands there stays, with the focus in it
+    shown = now;
     status.textContent = "";
     words.replaceChildren();
     if (!notebook) return;

@@ -1,0 +1,51 @@
+// Gives the book's service worker what a browser gives it, over a cache and a host that fail as asked, and tells what came of each.
+import { readFileSync } from "node:fs";
+
+const { files, kept = [], open = [], host = {}, failing = [], steps } = JSON.parse(readFileSync(0, "utf8"));
+const source = readFileSync(new URL("../../src/staycurious/web/offline_worker.js", import.meta.url), "utf8");
+const ORIGIN = "https://host.test";
+
+const heard = {};
+let cache = kept.length ? new Map(kept.map((key) => [key, "kept"])) : null;
+let over = false;
+const pathOf = (key) => String(key.url ?? key).replace(ORIGIN, "");
+const store = (entries) => ({
+  keys: async () => [...entries.keys()].map((key) => ({ url: ORIGIN + key })),
+  put: async (key, answer) => entries.set(pathOf(key), await answer.text()),
+  delete: async (key) => entries.delete(pathOf(key)),
+});
+const caches = {
+  has: async () => (failing.includes("has") ? Promise.reject(new Error("disk")) : Boolean(cache)),
+  open: async () => store((cache ??= new Map())),
+  match: async (key) => (cache?.has(key) ? new Response(cache.get(key)) : undefined),
+};
+const self = {
+  registration: { scope: `${ORIGIN}/book/` },
+  clients: { matchAll: async () => open.map((path) => ({ id: path, url: ORIGIN + path })) },
+  skipWaiting: async () => { over = true; },
+  addEventListener: (name, hear) => { heard[name] = hear; },
+};
+const fetch = async (asked) => {
+  const path = pathOf(asked);
+  if (path === host.off) cache = null; // it is switched off while this one comes
+  if (!(path in host)) throw new TypeError("Failed to fetch");
+  return new Response(host[path]);
+};
+new Function("self", "caches", "fetch", "location", source.replace("const FILES = {};", `const FILES = ${JSON.stringify(files)};`))(self, caches, fetch, new URL(ORIGIN));
+
+const told = [];
+for (const [name, given] of steps) {
+  let work;
+  let answer;
+  heard[name]({
+    request: { method: "GET", mode: "no-cors", ...given, url: ORIGIN + given.path },
+    data: given.data,
+    source: { id: given.from },
+    waitUntil: (promise) => { work = promise; },
+    respondWith: (promise) => { answer = promise; },
+  });
+  await work;
+  const text = await answer?.then(async (one) => [one.status, await one.text()], (error) => error.message);
+  told.push({ text: text ?? null, over, keys: cache && [...cache.keys()] });
+}
+console.log(JSON.stringify(told));

@@ -1,0 +1,53 @@
+"""The book's service worker where something fails; what it does in a browser is in tests/site/test_offline.py."""
+
+import pytest
+
+FILES = {"a.html": "one", "b.js": "two"}
+WHOLE = ["/book/a.html?one", "/book/b.js?two", "/book/?whole"]
+PAGE = ["fetch", {"path": "/book/a.html", "mode": "navigate"}]
+
+
+@pytest.fixture
+def tell(run_node):
+    """Give a function that gives the worker events and tells what came of each."""
+
+    def tell(*steps, **given):
+        return run_node("offline_worker_events.mjs", {"files": FILES, "steps": steps, **given})
+
+    return tell
+
+
+def test_where_the_devices_storage_fails_pages_come_from_the_host(tell):
+    given = {"kept": WHOLE, "host": {"/book/a.html": "from the host"}}
+    assert tell(PAGE, **given)[0]["text"] == [200, "kept"]
+    assert tell(PAGE, **given, failing=["has"])[0]["text"] == [200, "from the host"]
+
+
+def test_a_page_that_is_not_kept_says_without_a_connection_why_and_where_to_go(tell):
+    notebook = "/book/lite/notebooks/index.html"
+    page = ["fetch", {"path": notebook, "mode": "navigate"}]
+    others = [
+        ["fetch", {"path": "/book/lite/x.js"}],
+        ["fetch", {"path": "/book/moodle/", "mode": "navigate"}],
+    ]
+    said = [one["text"] for one in tell(page, PAGE, *others, kept=WHOLE[1:2])]
+    for status, text in said[:2]:
+        assert status == 503
+        assert "You have no connection just now" in text
+        assert 'href="/book/book/index.html"' in text
+    assert said[2:] == [None, None], "the browser's own affair"
+    assert tell(page, kept=WHOLE, host={notebook: "JupyterLite"})[0]["text"] == [200, "JupyterLite"]
+
+
+@pytest.mark.parametrize("page", ["/book/a.html", "/book/gone.html", "/book/gone"])
+def test_no_version_takes_over_while_another_tab_shows_a_page_that_is_or_was_the_books(tell, page):
+    take_over = ["message", {"data": "take over", "from": "/book/a.html?here"}]
+    given = {"kept": [*WHOLE, "/book/gone.html?old"]}
+    assert not tell(take_over, open=[page, "/book/a.html?here"], **given)[0]["over"]
+    assert tell(take_over, open=["/book/lite/x.html", "/book/a.html?here"], **given)[0]["over"]
+
+
+def test_what_is_removed_while_it_is_fetched_stays_removed(tell):
+    host = {"/book/a.html": "1", "/book/b.js": "2"}
+    assert sorted(tell(["message", {"data": "keep all"}], host=host)[0]["keys"]) == sorted(WHOLE)
+    assert tell(["message", {"data": "keep all"}], host={**host, "off": "/book/b.js"})[0]["keys"] is None
