@@ -142,6 +142,36 @@ def source_of(page, grade_id: str) -> str:
     )
 
 
+def control_of(page, name: str):
+    """Give the cell with a control, whose answer cell stands below it.
+
+    It is found in the notebook's model and marked: a selector would read the text of every cell, each time.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        A page with a notebook that is ready.
+    name : str
+        The answer's name, such as ``m02_q1``.
+
+    Returns
+    -------
+    playwright.sync_api.Locator
+        The cell.
+    """
+    page.evaluate(
+        f"""(name) => {{ {PANEL}
+          const {{ widgets }} = notebookPanel().content;
+          const answer = widgets.findIndex(({{ model }}) => model.type === "code"
+            && model.sharedModel.getSource().split("\\n").some((line) => line.startsWith(`${{name}} =`)));
+          if (answer < 1) throw new Error(`no cell of ${{name}} with one above it`);
+          widgets[answer - 1].node.dataset.controls = name;
+        }}""",
+        name,
+    )
+    return page.locator(f'.jp-Cell[data-controls="{name}"]')
+
+
 def write_into(page, grade_id: str, text: str) -> None:
     """Put a text into the cell with an nbgrader id, as typing it there does.
 

@@ -31,20 +31,9 @@ MARKS = {
 
 def record(page: Page, name: str) -> None:
     """Press the Record button of an answer's control, and wait until it says what it wrote."""
-    control = page.locator(f".jp-Cell:has(+ .jp-Cell .cm-line:has-text('{name} ='))").first
+    control = driver.control_of(page, name)
     control.get_by_role("button", name="Record my answer").click()
     control.get_by_role("status").filter(has_text=f"Recorded and saved: {name} = ").wait_for()
-
-
-def write_in_cell(page: Page, name: str, text: str) -> None:
-    """Type into a cell, as a student does who leaves the control alone."""
-    page.evaluate(
-        f"""([name, text]) => {{ {driver.PANEL}
-          for (const cell of notebookPanel().content.model.cells)
-            if (cell.getMetadata("nbgrader")?.grade_id === name) cell.sharedModel.setSource(text);
-        }}""",
-        [name, text],
-    )
 
 
 def answer_in_notebook(page: Page) -> None:
@@ -55,7 +44,7 @@ def answer_in_notebook(page: Page) -> None:
     for name in VALUES:
         record(page, name)
     expect(page.get_by_text("m02_q1: nothing recorded yet.")).to_have_count(0)
-    write_in_cell(page, "m02_written", PROSE)
+    driver.write_into(page, "m02_written", PROSE)
 
 
 def on_the_page(page: Page, site_url: str) -> str:
@@ -74,10 +63,10 @@ def in_jupyterlite(page: Page, site_url: str) -> str:
     driver.wait_until_ready(page)
     answer_in_notebook(page)
     # by hand, in place of what was recorded: first what is no plain value, then a number as a text
-    write_in_cell(page, "m02_q3", "m02_q3 = 5 + 5")
+    driver.write_into(page, "m02_q3", "m02_q3 = 5 + 5")
     driver.run_all(page)
     expect(page.get_by_text("m02_q3 can't be read yet.")).to_be_visible()
-    write_in_cell(page, "m02_q3", "m02_q3 = '10'")
+    driver.write_into(page, "m02_q3", "m02_q3 = '10'")
     driver.run_all(page)
     expect(page.get_by_text("m02_q1: recorded 200 families.")).to_be_visible()
     expect(page.get_by_text("m02_q7: nothing recorded yet.")).to_be_visible()
@@ -97,7 +86,7 @@ def in_jupyterlab(page: Page, course: Course, folder) -> str:
         page.goto(f"{url}/doc/tree/{file.name}")
         driver.wait_until_ready(page)
         answer_in_notebook(page)
-        page.evaluate(f"async () => {{ {driver.PANEL} await notebookPanel().context.save(); }}")
+        driver.save(page)
         return file.read_text(encoding="utf-8")
 
 

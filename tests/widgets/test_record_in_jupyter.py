@@ -55,14 +55,9 @@ def put_into_lite(page, site_url: str, name: str, notebook: nbformat.NotebookNod
     driver.open_notebook(page, site_url, name)
 
 
-def control_of(page, name: str):
-    """Give the cell with a control, whose answer cell stands below it."""
-    return page.locator(f".jp-Cell:has(+ .jp-Cell .cm-line:has-text('{name} ='))").first
-
-
 def record(page, name: str) -> None:
     """Press Record, and wait until it says what it wrote."""
-    control = control_of(page, name)
+    control = driver.control_of(page, name)
     control.get_by_role("button", name="Record my answer").click()
     control.get_by_role("status").filter(has_text=f"Recorded and saved: {name} = ").wait_for()
 
@@ -71,7 +66,7 @@ def fill_in(page) -> None:
     """Answer every question with its control, as a person does, and the written one in its cell."""
 
     def form(kind: str):
-        return control_of(page, answer_name(kind)).locator(".sc-form")
+        return driver.control_of(page, answer_name(kind)).locator(".sc-form")
 
     driver.choose(form("choice").get_by_role("radio", name="Something at home"))
     page.keyboard.press("ArrowUp")  # the front ends would take it to move to the cell before
@@ -123,7 +118,7 @@ def opened(browser, site_url, jupyter, course):
         pages[front_end] = page
         open_in(front_end, page, course.released(SLUG), site_url, jupyter)
         # nothing is written while there is no whole answer
-        control = control_of(page, "m98_ordering")
+        control = driver.control_of(page, "m98_ordering")
         control.get_by_role("button", name="Record my answer").click()
         control.get_by_role("status").filter(has_text="Not recorded yet. Put them in your order").wait_for()
         assert recorded(page, "m98_ordering") == "m98_ordering = None"
@@ -138,7 +133,7 @@ def opened(browser, site_url, jupyter, course):
 @pytest.mark.parametrize("front_end", FRONT_ENDS)
 def test_what_is_recorded_stays_and_a_change_that_is_not_is_said_and_kept(opened, front_end):
     page = opened[front_end]
-    choice = control_of(page, "m98_choice")
+    choice = driver.control_of(page, "m98_choice")
     driver.choose(choice.get_by_role("radio", name="Something at home"))
     choice.get_by_role("status").filter(has_text="You have changed your answer.").wait_for()
     driver.run_all(page)
@@ -147,7 +142,7 @@ def test_what_is_recorded_stays_and_a_change_that_is_not_is_said_and_kept(opened
     driver.choose(choice.get_by_role("radio", name="A chance"))
     for name, value in RIGHT.items():
         assert recorded(page, name) == f"{name} = {value!r}"
-        control_of(page, name).get_by_role("status").filter(has_text=f"{name} = {value!r}").wait_for()
+        driver.control_of(page, name).get_by_role("status").filter(has_text=f"{name} = {value!r}").wait_for()
 
 
 def test_each_saved_notebook_holds_and_earns_what_the_pages_file_does(opened, course, jupyter):
@@ -200,9 +195,9 @@ def test_where_the_notebook_cannot_be_reached_the_line_to_paste_is_shown_and_cop
     driver.wait_until_ready(page)
     driver.run_cell(page, 0)
     driver.run_cell(page, 1)
+    control = driver.control_of(page, "q")
     page.evaluate("() => { globalThis.jupyterapp = undefined; }")
     driver.choose(page.get_by_role("radio", name="Something at home"))
-    control = control_of(page, "q")
     control.get_by_role("button", name="Record my answer").click()
     expect(control.get_by_label("answer cell that holds “q =”")).to_have_value("q = 'home'")
     control.get_by_role("button", name="Copy", exact=True).click()
