@@ -172,10 +172,10 @@ class TestAnsweringAndKeeping:
         page.get_by_role("textbox", name="Flagged, harm followed", exact=True).fill("21")
         page.get_by_role("textbox", name="It is right about").fill("a lot")
         expect(status(page, "m02_q2")).to_have_text("3 still to fill in.")
-        expect(status(page, "m02_q7")).to_have_text("Not complete yet.")
+        expect(status(page, "m02_q7")).to_have_text("Not in the file yet.")
         go_to(page)
         assert page.get_by_role("textbox", name="It is right about").input_value() == "a lot"
-        assert "begun: it is not in the file" in page.locator(".sc-summary").inner_text()
+        assert "(not in the file: 3 still to fill in.)" in page.locator(".sc-summary").inner_text()
 
     def test_a_right_answer_and_a_wrong_one_are_told_alike(self, page):
         field = page.get_by_role("textbox", name="Flagged, no harm follows")
@@ -185,6 +185,7 @@ class TestAnsweringAndKeeping:
 
     def test_nothing_is_sent_and_no_cookie_is_set(self, page):
         asked = []
+        page.wait_for_load_state("networkidle")  # its own scripts, the last of which it fetches at rest
         page.on("request", lambda request: asked.append(request.url))
         answer_all(page)
         download(page)
@@ -259,6 +260,13 @@ class TestTheFileAndTheReceipt:
         _, data = download(page)
         assert data == RELEASE.read_bytes()
         assert page.get_by_role("textbox", name="It is right about").input_value() == "a lot"
+        told = page.locator(".sc-receipt pre").inner_text()
+        assert re.search(r"Question 7 .*\n  \(Not in the file: .a lot. isn", told)
+        said = page.locator(".sc-exercise-end > [role=status]").inner_text()
+        assert (
+            "Question 7"
+            in said.split("Not in the file, as what stands there isn’t complete or doesn’t fit:")[1]
+        )
 
 
 class TestGoingOnWithAFile:

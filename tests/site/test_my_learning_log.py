@@ -63,6 +63,7 @@ def written(browser, site_url):
     first = entry_of(page, "M2 · Reading a risk score")
     first.get_by_text("For the regulator’s form").click()
     first.get_by_label("What I learnt from it").fill("To ask what a number is made from.")
+    entry_of(page, "M5 · AI notes against the source").get_by_label("Date").fill("")
     page.wait_for_function(f"() => {KEPT}.some(([, text]) => text.includes('made from.'))")
     yield page
     page.context.close()
@@ -126,7 +127,9 @@ def test_the_log_is_for_every_eye_every_screen_and_paper(written):
     shown = written.locator(".sc-log-entry").first.evaluate(
         "entry => [...entry.querySelectorAll('.sc-grow')].filter(one => one.checkVisibility()).map(one => getComputedStyle(one, '::after').content)"
     )
+    empty = [date.is_visible() for date in written.locator(".sc-log-field", has_text="Date").all()]
     written.emulate_media(media="screen")
+    assert empty == [True, False], "a date that was emptied has no line on paper"
     # as CSS writes the ends of lines
     assert [one.strip('"') for one in shown[1:]] == [
         "A mark of 58.\\a \\a Nobody asked what it left out.",
@@ -141,7 +144,9 @@ def test_an_entry_can_be_added_by_keyboard_deleted_alone_and_all_can_be_erased(b
     page.keyboard.press("End")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.keyboard.type("Read about notes.")
+    page.keyboard.type("Read about notes, and rang 07700 900123.")
+    typed = page.locator(".sc-log-field", has_text="What I did, in a sentence or two")
+    expect(typed).to_contain_text("This looks like a phone number")
     page.get_by_label("Date").fill("2026-11-02")
     page.wait_for_function(f"() => {KEPT}.some(([, text]) => text.includes('2026-11-02'))")
     page.get_by_label("A new entry about").select_option("m03_what_was_predicted")
@@ -229,6 +234,7 @@ def test_where_the_browser_keeps_nothing_the_box_says_so_and_asks_before_it_goes
     page.goto(f"{site_url}/{M02}")
     box_of(page).get_by_role("textbox").fill("Lost otherwise")
     expect(box_of(page)).to_contain_text("This isn’t kept: it is gone when you leave this page.")
+    expect(box_of(page).get_by_text("It goes into")).to_be_hidden()
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(f"{site_url}/{LOG}")

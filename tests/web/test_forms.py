@@ -455,6 +455,9 @@ def test_every_form_is_clean_to_axe_and_fits_a_narrow_phone_light_and_dark(put, 
         found += axe_violations(page) + overflow_of(page)
         scrolling = "() => [...document.querySelectorAll('.scrolls')].filter((part) => part.scrollWidth > part.clientWidth).length"
         assert page.evaluate(scrolling) == 0
+        if filled:
+            caption = page.locator(".compare caption").bounding_box()
+            assert caption["height"] < 40, "the heading of the two referrals is squeezed"
         narrow = page.evaluate(
             """() => [...document.querySelectorAll("textarea")]
               .filter((area) => area.offsetWidth < area.closest(".sc-form").clientWidth)

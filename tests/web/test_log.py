@@ -40,8 +40,16 @@ def call(ask_node):
         ("D.O.B: 03 03 2019", "a date of birth", "D.O.B: 03 03 2019"),
         ("dob 3 Mar 19", "a date of birth", "dob 3 Mar 19"),
         ("Amina lives at 12 Mill Lane.", "a name with an address", "Amina … 12 Mill Lane"),
-        ("We saw Mrs. Shah of 4 Elm Road, LE1 3AB", "a name with an address", "Mrs. Shah … 4 Elm Road"),
+        (
+            "We saw Mrs. Shah of 4 Elm Road, LE1 3AB",
+            "a name with an address",
+            "Mrs. Shah … 4 Elm Road, LE1 3AB",
+        ),
         ("They met Jo Brown at LE1 3AB.", "a name with an address", "Jo Brown … LE1 3AB"),
+        ("Amina lives at 12 mill lane.", "a name with an address", "Amina … 12 mill lane"),
+        ("She lives at 12 Mill Lane, Leeds LS1 4DY.", "an address", "12 Mill Lane, Leeds LS1 4DY"),
+        ("12 Mill Lane\nLeeds\nLS1 4DY", "an address", "12 Mill Lane\nLeeds\nLS1 4DY"),
+        ("Write to jo.brown@mail.example.org.", "an e-mail address", "jo.brown@mail.example.org"),
     ],
 )
 def test_what_could_name_a_real_person_is_seen(call, text, kind, saw):
@@ -61,6 +69,7 @@ def test_what_could_name_a_real_person_is_seen(call, text, kind, saw):
         "I walked along 12 Mill Lane in Leeds. Walking to 12 Mill Lane took an hour.",
         "Nell and Jordan met in 3 Family Court hearings.",
         "Years 2019-2026, 12 000 people, 07 11 2026",
+        "info@council.example and @jo and Jo@home: Amina saw 3 cars on the road, 5 minutes walk and 2 miles away.",
     ],
 )
 def test_dates_of_visits_counts_and_helplines_are_left_alone(call, text):
@@ -82,6 +91,8 @@ def test_a_long_text_full_of_addresses_is_looked_through_at_once(call):
     # it took ten seconds, in which the page stood still
     begun = time.monotonic()
     assert call("seen", "SW1A 1AA " * 11_000) == []
+    assert call("seen", "a" * 50_000 + "a.b-" * 12_000 + "@" + "a." * 5_000 + "@") is not None
+    assert call("seen", "12 Mill Lane, Leeds " * 5_000) is not None
     assert time.monotonic() - begun < 3
 
 

@@ -304,6 +304,7 @@ def told(call):
             "title": "M99 · A title", "slug": "m99_small", "version": "abc", "file": "a file, é", "when": "2026-03-29T12:30:05Z",
             "minutesBehind": -60,
             "answers": [{"title": "Question 1 · Flagged", "words": "12 families"}, {"title": "Question 2", "words": None},
+                        {"title": "Question 3", "words": None, "note": "Not in the file: “ten” isn't a number."},
                         {"title": "Question 8", "words": "Two\nlines", "note": "Too long."}, {"title": "How you used AI", "words": "No AI", "counts": False}],
         },
     )  # fmt: skip
@@ -316,7 +317,7 @@ class TestTheReceipt:
             "Made: 29 March 2026, 13:30:05 (UTC+01:00)",
             "File: m99_small.ipynb, 10 bytes",
             "Version of the exercise: abc",
-            "Answered: 2 of 3 questions",
+            "Answered: 2 of 4 questions",
         ):
             assert line in told.split("\n")
 
@@ -326,6 +327,7 @@ class TestTheReceipt:
     def test_it_holds_each_answer_in_words_and_says_which_are_empty(self, told):
         assert "Question 1 · Flagged\n  12 families\n" in told
         assert "Question 2\n  (left empty)\n" in told
+        assert "Question 3\n  (Not in the file: “ten” isn't a number.)\n\n" in told
         assert "Question 8\n  Two\n  lines\n  (Too long.)\n" in told
         assert "How you used AI\n  No AI\n" in told
 

@@ -237,7 +237,7 @@ class AtAGlance(SphinxDirective):
             element(
                 "div",
                 svg,
-                element("p", words("Choose a theme, or read down the list.")),
+                element("p", words("The nine make a question mark. Choose a theme, or read down the list.")),
                 class_="sc-glance-picture",
             ),
             element("div", themes, all_nine, class_="sc-glance-panel"),

@@ -13,7 +13,7 @@ from staycurious.booktools.my_work import MODULE, MyWork
 NAME = re.compile(r"[a-z][a-z0-9-]{1,40}")
 NOTE = (
     "Two or three minutes, beside the time stated above. Nobody marks it, and nothing is sent. Write about no real person: "
-    "nothing by which somebody could be known. It goes into "
+    "nothing by which somebody could be known. "
 )
 #: What stands in a box where no script runs.
 WITHOUT = (
@@ -72,12 +72,14 @@ class PauseAndWrite(SphinxDirective):
             ]
         link = element("a", words("My learning log"))
         link["site_path"] = "book/my_learning_log.html"
+        # web/parts/pause.js takes this away where nothing can be kept
+        goes = element("span", words("It goes into "), link, words("."), class_="sc-pause-goes")
         title = element("p", words("Pause and write"), class_="sc-open-title", role="heading", aria_level="3")
         made = element(
             "div",
             title,
             element("p", *asks[0].children, class_="sc-pause-ask"),
-            element("p", words(NOTE), link, words("."), class_="sc-note"),
+            element("p", words(NOTE), goes, class_="sc-note"),
             element("div", nodes.paragraph("", WITHOUT), class_="sc-without"),
             element("div", class_="sc-paper sc-lines"),
             class_="sc-pause",

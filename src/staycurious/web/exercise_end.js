@@ -2,6 +2,7 @@
  * The end of an exercise's page: what is still empty, the file, the receipt, and where the work is kept.
  */
 import { make } from "./explorable.js";
+import { lower } from "./forms/shared.js";
 import { keepingBox } from "./keeping.js";
 import { shortTitle } from "./exercise_work.js";
 
@@ -35,10 +36,14 @@ export function endOf(place, { slug, questions, store, pending, download }) {
 
 function savedSentence(file, questions) {
   const titles = (some) => some.map(({ title }) => shortTitle(title)).join("; ");
-  const [empty, long] = [questions.filter((one) => one.value() === null), questions.filter((one) => one.tooLong())];
+  const open = questions.filter((one) => one.value() === null);
+  const [empty, outside] = [open.filter((one) => !one.outside()), open.filter((one) => one.outside())];
+  const long = questions.filter((one) => one.tooLong());
   return [
     `Your browser has saved ${file}, in its downloads.`,
-    empty.length ? `Without an answer: ${titles(empty)}.` : "Every question is answered.",
+    open.length ? "" : "Every question is answered.",
+    empty.length ? `Without an answer: ${titles(empty)}.` : "",
+    outside.length ? `Not in the file, as what stands there isn’t complete or doesn’t fit: ${titles(outside)}.` : "",
     long.length ? `Too long, so that marking does not read it all: ${titles(long)}.` : "",
     "Hand that file in where your tutor told you to.",
   ].filter(Boolean).join(" ");
@@ -51,9 +56,9 @@ function summaryOf(questions) {
   const all = answered === counting.length;
   const words = `${all ? `All ${answered}` : `${answered} of ${counting.length}`} are answered.`;
   if (!open.length) return [make("p", {}, words)];
-  const list = open.map(({ element, title, form }) => make("li", {},
+  const list = open.map(({ element, title, outside }) => make("li", {},
     make("a", { href: `#${(element.closest("section") ?? element).id}` }, title),
-    form.draft() === null ? "" : " (begun: it is not in the file until it is complete)"));
+    outside() && ` (${lower(outside())})`));
   return [make("p", {}, `${words} Not filled in, or not complete:`), make("ul", {}, ...list)];
 }
 

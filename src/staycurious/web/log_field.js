@@ -5,9 +5,12 @@
 
 import { make } from "./explorable.js";
 import { keepField, readEntry } from "./log.js";
+import { looksPersonal, warningOf } from "./personal.js";
 
 /** How long to wait after a change before it is kept, in milliseconds. */
 const SOON = 400;
+/** How long to wait while somebody types before their words are looked at, in milliseconds. */
+const QUIET = 900;
 
 /**
  * Make a field.
@@ -19,8 +22,9 @@ const SOON = 400;
  * @param {HTMLElement} given.control The textarea or input, with its name; the field fills it.
  * @param {function({kept: string, why: ?string, aside: boolean})} given.onKept Hears what became of a change.
  * @param {function} given.onElsewhere Hears that another tab, or another part of the page, put other words in place of these.
- * @returns {{element: HTMLElement, keepNow: function, stop: function}} The field; `keepNow` keeps what is still to be kept, and `stop`
- *   ends it, as its entry is deleted: nothing of it is written any more.
+ * @returns {{element: HTMLElement, warning: HTMLElement, look: function, keepNow: function, stop: function}} The field; its warning of
+ *   what looks like a real person, to stand right below it, and `look`, which looks at the words now; `keepNow` keeps what is still to be
+ *   kept, and `stop` ends it, as its entry is deleted: nothing of it is written any more.
  */
 export function logField({ store, key, name, fresh, control, onKept, onElsewhere }) {
   const read = () => {
@@ -29,8 +33,14 @@ export function logField({ store, key, name, fresh, control, onKept, onElsewhere
   };
   // paper shows a text whole, whatever the field's height
   const element = make("span", { class: "sc-grow" }, control);
+  const warning = make("p", { class: "sc-warning", role: "status" });
   let shown = "";
   let timer;
+  let looking;
+  const look = () => {
+    const said = warningOf(looksPersonal(control.value));
+    if (warning.textContent !== said) warning.textContent = said;
+  };
   const show = (text) => {
     shown = text;
     if (control.value !== text) control.value = text;
@@ -76,12 +86,16 @@ export function logField({ store, key, name, fresh, control, onKept, onElsewhere
   control.addEventListener("input", () => {
     element.dataset.words = control.value;
     keepSoon(SOON);
+    clearTimeout(looking);
+    looking = setTimeout(look, QUIET);
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepNow(), { signal });
   window.addEventListener("pagehide", keepNow, { signal });
   show(read());
   return {
     element,
+    warning,
+    look,
     keepNow,
     stop() {
       forget();

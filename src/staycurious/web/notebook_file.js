@@ -281,7 +281,7 @@ export function timeInWords(when, minutesBehind = when.getTimezoneOffset()) {
 /**
  * Write the receipt of a download: a text that stands on its own.
  * @param {object} told What to tell: `title`, `slug`, `version`, `bytes` (the file), `when` (a Date), `answers` (each with
- *   the question's `title` and its answer in `words`, null where it was left empty; a `note` on it; `counts` is false for
+ *   the question's `title` and its answer in `words`, null where none is in the file; a `note` on it; `counts` is false for
  *   what is no question), and `minutesBehind` (UTC).
  * @returns {string} The text.
  */
@@ -300,7 +300,7 @@ export function receipt({ title, slug, version, bytes, when, answers, minutesBeh
     "",
     "What the file holds",
     "",
-    ...answers.flatMap(({ title: question, words, note }) => [question, ...indented(words ?? "(left empty)"), ...(note ? [`  (${note})`] : []), ""]),
+    ...answers.flatMap(({ title: question, words, note }) => [question, ...[words ?? (note ? "" : "(left empty)"), note && `(${note})`].filter(Boolean).flatMap(indented), ""]),
     "What this is",
     "",
     "Your own browser made this receipt when you downloaded the file. It says what was in the file then. It does not say that",

@@ -1,6 +1,7 @@
 /**
- * What in somebody's words looks as if it could name a real person: an NHS number, a private phone number, a date of birth, a name
- * with an address. Patterns only, so it can be wrong and it misses much; it warns, and never stops anybody.
+ * What in somebody's words looks as if it could name a real person: an NHS number, a private phone number, an e-mail address, a date
+ * of birth, a name with an address, a house with its postcode. Patterns only, so it can be wrong and it misses much; it warns, and
+ * never stops anybody.
  */
 
 const DATE = [
@@ -19,11 +20,16 @@ const BIRTH = new RegExp(
 const PHONE = /(?<![\d+])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)[127]\d*\)?(?:[ .-]?\d)*(?!\d)/g;
 const TEN = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g;
 
+// where nobody's own name can stand before the @, the address is an organisation's, as a helpline's number is
+const EMAIL = /(?<![\w.+-])(?!(?:admin|contact|enquiries|hello|help|helpline|info|office|support)@)[\w.+-]{1,64}@[a-z\d](?:[a-z\d-]{0,62}\.[a-z\d]){1,8}[a-z\d-]{1,62}/gi;
+
 const ROAD = "Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Close|Court|Crescent|Gardens|Grove|Terrace|Way|Place|Walk|Square|Row|Mews|Hill|Rise";
-const ADDRESS = new RegExp(
-  String.raw`\b\d{1,4}[A-Za-z]?,? (?:(?!Family|County|Crown|High Court|Magistrates)[A-Z][\p{L}'’-]+ ){1,3}(?:${ROAD})\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b`,
-  "gu",
-);
+// in small letters only those that are hardly ever another word, as "walk" or "way" may be, and after one word
+const SMALL_ROAD = "street|road|rd|lane|avenue|ave|crescent|terrace";
+const STREET = String.raw`\b\d{1,4}[A-Za-z]?,? (?:(?:(?!Family|County|Crown|High Court|Magistrates)[A-Z][\p{L}'’-]+ ){1,3}(?:${ROAD})|[\p{L}'’-]+ (?:${SMALL_ROAD}))\b`;
+const POSTCODE = String.raw`\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b`;
+// a street, the places after it and its postcode are one address, in a line or in several
+const ADDRESS = new RegExp(String.raw`${STREET}(?:(?:,?[ \n]\p{Lu}[\p{L}'’-]+){0,6},?[ \n](?<code>${POSTCODE}))?|${POSTCODE}`, "gu");
 /** How far from an address its name is looked for: a text without a full stop would else be read again for each address. */
 const NEAR = 300;
 const NAME = /\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? \p{Lu}[\p{L}'’-]+|(?<![\p{L}'’-])\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{Ll}'’-]+)*/gu;
@@ -70,11 +76,14 @@ export function looksPersonal(text) {
   for (const match of text.matchAll(TEN)) {
     if (isNhsNumber(match[0].replace(/\D/g, ""))) add("an NHS number", match);
   }
+  for (const match of text.matchAll(EMAIL)) add("an e-mail address", match);
   for (const match of text.matchAll(ADDRESS)) {
     const [start, end] = sentenceAround(text, match.index, match.index + match[0].length);
     const around = `${text.slice(start, match.index)} ${text.slice(match.index + match[0].length, end)}`;
     const name = nameIn(around);
     if (name && !found.some(({ saw }) => saw.startsWith(`${name} … `))) add("a name with an address", match, `${name} … ${match[0]}`);
+    // a house with its postcode needs no name
+    else if (!name && match.groups.code) add("an address", match);
   }
   return found;
 }

@@ -80,7 +80,7 @@ export const STYLES = `
   .sc-form .fill input { min-width: 4.2em; padding-inline: 0.4rem; width: 100%; }
   .sc-form .few { table-layout: fixed; width: 100%; }
   .sc-form .few :is(th, td) { hyphens: auto; overflow-wrap: anywhere; }
-  .sc-form .compare, .sc-form .compare :is(thead, tbody) { display: block; }
+  .sc-form .compare, .sc-form .compare :is(caption, thead, tbody) { display: block; }
   .sc-form .compare tr { border-bottom: 1px solid var(--line); display: grid; grid-template-columns: 1fr 1fr; padding: 0.35rem 0; }
   .sc-form .compare :is(th, td) { border: 0; min-width: 0; overflow-wrap: anywhere; padding: 0 0.1rem 0 0; }
   .sc-form .compare th:first-child { color: var(--muted); grid-column: 1 / -1; }

@@ -84,7 +84,7 @@ function download(page) {
   save(bytes, "application/x-ipynb+json", `${exercise.slug}.ipynb`);
   page.work.downloaded = fingerprintOf(drafts(page));
   keep(page);
-  const told = questions.map(({ name, title, counts, form, tooLong: long }) => ({ title, counts, words: answers.has(name) ? form.words() : null, note: long() }));
+  const told = questions.map(({ name, title, counts, form, tooLong: long, outside }) => ({ title, counts, words: answers.has(name) ? form.words() : null, note: long() || outside() }));
   return receipt({ ...exercise, bytes, when: new Date(), answers: told });
 }
 
@@ -106,7 +106,8 @@ function jsonIn(element) {
 }
 
 /* One question: its form, and the line under it that says whether the answer is complete. What has no points is no question,
-   such as how AI was used. */
+   such as how AI was used. `outside` says of words that no file can hold as an answer, such as "ten" for a number, that they
+   aren't in it, and why. */
 function questionOn({ element, name, title, points, ask }, release, onChange) {
   const form = ask ? answerForm(ask, { onChange }) : proseForm({ name, label: "Your answer" }, { onChange });
   const status = make("p", { class: "sc-answer-status", role: "status" });
@@ -116,12 +117,13 @@ function questionOn({ element, name, title, points, ask }, release, onChange) {
   const isBefore = () => !ask && form.value()?.trim() === before;
   const value = () => (isBefore() ? null : form.value());
   const long = () => (value() === null ? "" : tooLong(release, name, value()));
+  const outside = () => (value() === null && form.draft() !== null && !isBefore() ? `Not in the file: ${form.problem()}` : "");
   const words = ({ stopped, trouble }) => {
     if (stopped) return ["Kept apart: ", toMessages(), "."];
     if (form.draft() === null) return ["Not answered yet."];
     if (isBefore()) return ["These words stood here before. Write your own in their place."];
     // a number's field says itself what is wrong: once is enough
-    if (value() === null) return [isNumber ? "Not complete yet." : form.problem()];
+    if (value() === null) return [isNumber ? "Not in the file yet." : form.problem()];
     if (long()) return [long()];
     if (trouble) return ["Answered, but not kept: ", toMessages(), "."];
     return [isNumber ? `Answered: ${form.words()}.` : "Answered."];
@@ -138,7 +140,7 @@ function questionOn({ element, name, title, points, ask }, release, onChange) {
     else show();
   };
   const state = () => (form.draft() === null ? "null" : JSON.stringify(value() ?? { draft: form.draft() }));
-  return { name, title, counts: points !== 0, element, form, value, tooLong: long, refresh, state };
+  return { name, title, counts: points !== 0, element, form, value, tooLong: long, outside, refresh, state };
 }
 
 function toMessages() {

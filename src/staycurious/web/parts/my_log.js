@@ -7,12 +7,10 @@ import { askFirst, keepingBox } from "../keeping.js";
 import { FIELDS, KIND, LOG, NO_MODULE, dayOf, entriesOf, isBlank, keepField, readEntry, slugOf, today } from "../log.js";
 import { logField } from "../log_field.js";
 import { MAX_BYTES, logParts, markdownOf, pausesOf } from "../log_file.js";
-import { looksPersonal, warningOf } from "../personal.js";
 import { retestLine } from "../retest.js";
 import { openStore, siteRoot } from "../storage.js";
 
 const FILE = "my-learning-log";
-const QUIET = 900;
 const KEEPING = {
   device: "Your log is kept in this browser, on this device.",
   tab: "Your log is kept for this tab only.",
@@ -163,14 +161,13 @@ function entryView({ store, key, fresh, module, onKept, onElsewhere, remove }) {
     const made = logField({ store, key, name, fresh, control, onKept, onElsewhere });
     fields.push(made);
     controls[name] = control;
-    return make("div", { class: "sc-log-field", ...attributes }, make("label", { for: id }, label), made.element);
+    return make("div", { class: "sc-log-field", ...attributes }, make("label", { for: id }, label), made.element, made.warning);
   };
   const area = (name, label) => field(name, label, make("textarea", { rows: "4" }));
   const stored = store.read(key);
   const isNew = !("value" in stored);
   const begun = fresh.question || readEntry(stored.value).said;
   const id = newId("entry");
-  const warning = make("p", { class: "sc-warning", role: "status" });
   const more = make(
     "details",
     { open: !begun },
@@ -190,21 +187,14 @@ function entryView({ store, key, fresh, module, onKept, onElsewhere, remove }) {
     field("date", "Date", make("input", { type: "date" })),
     ...(begun ? [area("said", fresh.question || FIELDS.said)] : []),
     more,
-    warning,
     make("p", { class: "sc-keeping-actions" }, erase, ...where),
     askFirst(erase, words, () => remove(key)),
   );
   const filled = () => Object.keys(FIELDS).filter((name) => controls[name]?.value.trim());
   const look = () => {
-    const said = warningOf(looksPersonal(filled().map((name) => controls[name].value).join("\n")));
-    if (warning.textContent !== said) warning.textContent = said;
-    for (const [name, control] of Object.entries(controls)) control.closest(".sc-log-field").toggleAttribute("data-blank", name in FIELDS && !control.value.trim());
+    for (const one of fields) one.look();
+    for (const control of Object.values(controls)) control.closest(".sc-log-field").toggleAttribute("data-blank", !control.value.trim());
   };
-  let timer;
-  element.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, QUIET);
-  });
   if (filled().some((name) => name !== "said")) more.open = true;
   look();
   return {

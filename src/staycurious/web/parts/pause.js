@@ -5,7 +5,6 @@ import { make, newId } from "../explorable.js";
 import { whereWords } from "../keeping.js";
 import { LOG, KIND, today } from "../log.js";
 import { logField } from "../log_field.js";
-import { looksPersonal, warningOf } from "../personal.js";
 import { openStore, siteRoot } from "../storage.js";
 
 const WORDS = {
@@ -16,7 +15,6 @@ const WORDS = {
 const ASIDE = "Other words of yours stood here, from another tab or a file. They are set aside on “My work on this device”.";
 const ELSEWHERE = "This was changed in another tab, and stands here as it is there.";
 const ERASED = "What you wrote here was erased.";
-const QUIET = 900;
 
 /**
  * Start a box.
@@ -30,24 +28,20 @@ export default function mountPause(place) {
   note.id ||= newId("note");
   const control = make("textarea", { rows: "4", "aria-labelledby": ask.id, "aria-describedby": note.id });
   const where = make("p", { class: "sc-note", role: "status" });
-  const warning = make("p", { class: "sc-warning", role: "status" });
   const fresh = { question: ask.textContent.replace(/\s+/g, " ").trim(), date: today(), kind: KIND };
   let kept = "";
+  const goes = note.querySelector(".sc-pause-goes");
+  goes.hidden = store.where().kept === "nowhere"; // then it goes into no log
   const tell = (result) => {
     kept = result.kept;
+    goes.hidden = kept === "nowhere";
     where.textContent = control.value.trim() ? [whereWords(result, WORDS), result.aside && ASIDE].filter(Boolean).join(" ") : "";
   };
   const field = logField({ store, key: LOG + place.dataset.pause, name: "said", fresh, control, onKept: tell, onElsewhere: () => { where.textContent = ELSEWHERE; } });
-  let timer;
   const look = () => {
-    place.toggleAttribute("data-written", Boolean(control.value.trim()));
-    const words = warningOf(looksPersonal(control.value));
-    if (warning.textContent !== words) warning.textContent = words;
+    place.toggleAttribute("data-written", Boolean(control.value.trim())); // for paper
+    field.look();
   };
-  control.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, QUIET);
-  });
   store.listen(({ erased }) => {
     look();
     if (!erased) return;
@@ -63,6 +57,6 @@ export default function mountPause(place) {
   });
   window.addEventListener("beforeprint", look);
   place.querySelector(".sc-without").hidden = true;
-  note.before(field.element, where, warning);
+  note.before(field.element, where, field.warning);
   look();
 }
