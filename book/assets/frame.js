@@ -39,4 +39,17 @@ if (/^http/.test(site.protocol)) {
   if (navigator.serviceWorker?.controller) offline().then(({ changeOver }) => changeOver());
   const rest = globalThis.requestIdleCallback ?? ((start) => setTimeout(start, 2000));
   addEventListener("load", () => rest(() => offline().then(({ startOffline }) => startOffline(site.pathname))));
+
+  // A browser fetches a file that it is to save past the copy: the page takes it from there in its place.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[download]");
+    if (!link?.href.startsWith(site.href) || !navigator.serviceWorker?.controller) return;
+    event.preventDefault();
+    const got = await fetch(link.href).catch(() => undefined);
+    const saving = document.createElement("a"); // in no page, so its press doesn't come by here
+    saving.href = got?.ok ? URL.createObjectURL(await got.blob()) : link.href;
+    saving.download = link.download || new URL(link.href).pathname.split("/").at(-1);
+    saving.click();
+    setTimeout(() => URL.revokeObjectURL(saving.href), 60_000);
+  });
 }

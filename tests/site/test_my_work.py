@@ -96,6 +96,7 @@ def test_where_nothing_is_kept_it_says_so_and_what_is_so_without_javascript(brow
 def test_it_lists_the_work_by_module_with_links_and_words_and_nothing_leaves(page, site_url):
     asked = []
     plant(page, all_work())
+    page.wait_for_load_state("networkidle")  # the page's own scripts, the last of which it fetches at rest
     page.on("request", lambda request: asked.append(request.url))
     lists = page.locator(".sc-kept")
     module = page.get_by_role("heading", name="M2 · Reading a risk score", exact=True)

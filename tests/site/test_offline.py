@@ -169,6 +169,11 @@ def test_after_one_visit_all_of_the_book_works_without_a_connection(kept, host):
     expect(live).not_to_have_text(before)
     page.goto(f"{host.url}{EXERCISE}")
     page.get_by_role("radio").first.check()
+    with page.expect_download() as download:
+        page.locator("a[download]").first.click()
+    place = "exercises/m02_reading_a_score.ipynb"
+    assert download.value.suggested_filename == place.split("/")[1]
+    assert Path(download.value.path()).read_bytes() == (HTML / place).read_bytes()
     page.goto(f"{host.url}search.html?q=jumper")
     page.get_by_role("status").filter(has_text="found").wait_for()
     assert M02 in page.locator("#search-results a").first.get_attribute("href")

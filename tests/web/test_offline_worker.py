@@ -12,7 +12,7 @@ def tell(run_node):
     """Give a function that gives the worker events and tells what came of each."""
 
     def tell(*steps, **given):
-        return run_node("offline_worker_events.mjs", {"files": FILES, "steps": steps, **given})
+        return run_node("offline_worker_events.mjs", {"files": FILES, **given, "steps": steps})
 
     return tell
 
@@ -49,5 +49,23 @@ def test_no_version_takes_over_while_another_tab_shows_a_page_that_is_or_was_the
 
 def test_what_is_removed_while_it_is_fetched_stays_removed(tell):
     host = {"/book/a.html": "1", "/book/b.js": "2"}
-    assert sorted(tell(["message", {"data": "keep all"}], host=host)[0]["keys"]) == sorted(WHOLE)
-    assert tell(["message", {"data": "keep all"}], host={**host, "off": "/book/b.js"})[0]["keys"] is None
+    keep_all = ["message", {"data": {"all": True, "first": []}}]
+    assert sorted(tell(keep_all, host=host)[0]["keys"]) == sorted(WHOLE)
+    assert tell(keep_all, host={**host, "off": "/book/b.js"})[0]["keys"] is None
+
+
+def test_the_open_page_and_what_it_loaded_are_kept_before_all_else(tell):
+    files = dict.fromkeys(
+        ("_a.js", "_b.js", "_c.js", "_d.js", "_e.js", "_f.js", "book/index.html", "m.html"), "one"
+    )
+    first = [
+        "https://host.test/book/m.html?q#part",
+        "https://host.test/book/_f.js",
+        "https://other.test/book/_a.js",
+    ]
+    host = {f"/book/{name}": name for name in files}
+    keys = tell(["message", {"data": {"all": True, "first": first}}], host=host, files=files)[0]["keys"]
+    assert keys[:3] == ["/book/m.html?one", "/book/_f.js?one", "/book/book/index.html?one"]
+    assert len(keys) == len(files) + 1
+    only = tell(["message", {"data": {"all": False, "first": first}}], host=host, files=files)[0]["keys"]
+    assert only == ["/book/m.html?one", "/book/_f.js?one"]

@@ -17,7 +17,7 @@ const nameOf = (root) => `staycurious-offline:${root}`; // of the cache, and of 
  */
 export function canKeep(browser = globalThis) {
   try {
-    return /^https?:$/.test(browser.location.protocol) && browser.top === browser.self && Boolean(browser.navigator.serviceWorker && browser.caches && browser.localStorage);
+    return /^https?:$/.test(browser.location.protocol) && browser.top === browser.self && Boolean(browser.navigator.serviceWorker && browser.caches && browser.localStorage && !browser.localStorage.forbidden);
   } catch {
     return false;
   }
@@ -46,17 +46,14 @@ export async function startOffline(root) {
   try {
     await navigator.serviceWorker.register(`${root}offline.js`, { scope: root, updateViaCache: "none" });
     const { active } = await navigator.serviceWorker.ready;
-    if (!savesData(root)) {
-      active.postMessage("keep all");
-      return;
-    }
+    const all = !savesData(root);
     const tell = () => {
       if (choiceOf(root) === CHOICES.none) return;
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      active.postMessage([location.href, ...loaded]);
+      active.postMessage({ all, first: [location.href, ...loaded] });
     };
     tell();
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && tell()); // with what came later
+    if (!all) document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && tell()); // with what came later
   } catch (error) {
     console.info("The book is not kept for reading without a connection:", error.message);
   }

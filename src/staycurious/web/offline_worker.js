@@ -13,6 +13,7 @@ const HERE = new URL(self.registration.scope).pathname;
 const CACHE = `staycurious-offline:${HERE}`;
 const ALL = Object.keys(FILES);
 const WHOLE = `${HERE}?whole`; // stands in the cache once it has held a whole version: the next one is then kept whole too
+const START = "book/index.html";
 const LANES = 4;
 const NO_CONNECTION = `<!DOCTYPE html>
 <html lang="en-GB">
@@ -25,7 +26,7 @@ const NO_CONNECTION = `<!DOCTYPE html>
 <h1>You have no connection just now</h1>
 <p>This page isn't in the copy of the book that your browser keeps. If it is a notebook, you need a connection the first time you open it.</p>
 <p><a href="">Try again</a></p>
-<p><a href="${HERE}book/index.html">Go to the start of the book</a></p>
+<p><a href="${HERE}${START}">Go to the start of the book</a></p>
 </main>`;
 
 let whole; // whether all of this version is there: a promise, looked up once
@@ -65,11 +66,10 @@ async function hear({ data, source }) {
     const paths = pathsOf(await keysThere()); // a page of the version before, which this one may no longer have
     const inBook = (path) => paths.has(path) || Object.hasOwn(FILES, path);
     if (open.every(({ id, url }) => id === source.id || !listed(new URL(url), inBook))) await self.skipWaiting();
-  } else if (data === "keep all") {
-    keeping ??= keepAll().finally(() => { keeping = undefined; });
-    await keeping.catch(() => {}); // the next page asks again
-  } else if (Array.isArray(data)) {
-    await keep(data.map((url) => listed(new URL(url))).filter(Boolean)).catch(() => {});
+  } else if (data.first) {
+    const first = data.first.map((url) => listed(new URL(url))).filter(Boolean);
+    if (data.all) keeping ??= keepAll(first).finally(() => { keeping = undefined; });
+    await (data.all ? keeping : keep(first)).catch(() => {}); // the next page asks again
   }
 }
 
@@ -117,8 +117,10 @@ async function keep(paths) {
   return cache; // opening it again would make it again, where it was removed meanwhile
 }
 
-async function keepAll() {
-  await (await keep(ALL)).put(WHOLE, new Response());
+// the page that is open comes first, and where readers go from any page: a connection may be gone before all is there
+async function keepAll(first) {
+  const start = ALL.filter((path) => path === START);
+  await (await keep([...new Set([...first, ...start, ...ALL])])).put(WHOLE, new Response());
 }
 
 // A first visit keeps nothing yet: the page asks for that when it is at rest. A failure here leaves the version before as it is.

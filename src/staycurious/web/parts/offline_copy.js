@@ -13,6 +13,7 @@ const NOT_NOW = "The copy isn't complete yet. The next page that you open goes o
 const NOT_DONE = "That could not be done: this browser has no room left for this site, or lets it keep nothing.";
 const LOOK_AGAIN = 1000;
 const LOOKS = 60;
+const STARTS = 5; // by then a page has asked for the copy: where none is registered, none can be had
 
 /**
  * Start the part.
@@ -43,7 +44,8 @@ export default async function mountOfflineCopy(place) {
     const can = canKeep();
     const now = can ? await copyOf(root).catch(() => ({})) : { words: CANNOT };
     const { words, offers = [], soon } = told(now, can && choiceOf(root), can && savesData(root));
-    const said = soon && looks >= LOOKS ? NOT_NOW : words;
+    const stuck = soon && (looks >= LOOKS || (looks >= STARTS && !(await navigator.serviceWorker.getRegistration())));
+    const said = stuck ? NOT_NOW : words;
     if (state.textContent !== said) state.textContent = said;
     const texts = offers.map(([text]) => text).join("\n");
     if (buttons.dataset.texts !== texts) buttons.replaceChildren(...offers.map(button));
