@@ -102,7 +102,8 @@ def test_a_folder_leads_to_its_page_and_a_missing_page_is_not_found(nginx, under
     with pytest.raises(urllib.error.HTTPError, match="404") as caught:
         ask(f"{nginx}{under}/nowhere.html")
     assert caught.value.headers["Content-Security-Policy"]
-    caught.value.close()
+    with caught.value as answer:
+        assert answer.read() == (HTML / "404.html").read_bytes()
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(nginx):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from audit import axe_in_both_themes, axe_violations, in_theme, loading, open_page, overflow_of
+from playwright.sync_api import expect
 
 HTML = Path(__file__).resolve().parents[2] / "_build" / "html"
 # JupyterLite is an application, not a page of ours: accessibility.md says what is known of it. The first address
@@ -18,6 +19,13 @@ PAGES = sorted(
 )
 M02 = "book/m02_reading_a_score.html"
 TEXT_PAGE = "book/educators/m02_reading_a_score.html"
+
+
+# what scrolls sideways and shows at its edge no shadow, which says that there is more of it
+NO_SIGN = """() => [...document.querySelectorAll(".bd-article :is(div, pre)")].filter((element) => {
+  const { backgroundImage, overflowX } = getComputedStyle(element);
+  return element.scrollWidth > element.clientWidth + 1 && /auto|scroll/.test(overflowX) && backgroundImage === "none";
+}).map((element) => `no sign that it scrolls: ${element.className || element.tagName}`)"""
 
 
 def test_the_site_is_built():
@@ -63,7 +71,7 @@ def visit(browser, site_url):
             violations += [f"dark, 390 px: {line}" for line in axe_violations(view)]
         view.set_viewport_size({"width": 320, "height": 900})
         view.reload(wait_until="networkidle")  # as somebody with such a screen meets it
-        overflow = overflow_of(view)
+        overflow = overflow_of(view) + view.evaluate(NO_SIGN)
         view.context.close()
         return Visit(loaded.weights, loaded.other_hosts, loaded.errors, violations, overflow)
 
@@ -100,8 +108,14 @@ def test_a_page_keeps_to_its_weight(visit, page):
 
 
 def test_a_page_reads_without_javascript(browser, site_url):
-    view = open_page(browser, f"{site_url}/{M02}", java_script_enabled=False)
+    view = open_page(browser, f"{site_url}/{M02}", width=390, java_script_enabled=False)
     text = view.inner_text("main")
+    view.get_by_role("link", name="Pages of the course").click()
+    expect(view.get_by_role("link", name="Start here")).to_be_in_viewport()
+    view.get_by_role("link", name="Search", exact=True).click()
+    view.get_by_role("link", name="the list of all pages").click()
+    view.get_by_role("link", name="Glossary", exact=True).click()
+    assert view.locator("h1").first.inner_text() == "Glossary"
     view.context.close()
     assert "R-1042" in text
     assert "Draw a box, write 1,000 in it" in text, (
@@ -129,6 +143,18 @@ def test_searching_finds_the_module_and_says_how_much_was_found(browser, site_ur
     assert view.locator("#search-results a").first.get_attribute("href").startswith(M02)
     assert "jumper" in view.locator("#search-results li").first.inner_text()
     assert view.evaluate("document.activeElement.id") == "sc-search-page"
+    term = '<article class="bd-article"><dt>miss</dt><dd>A child</dd></article>'
+    assert view.evaluate("(html) => Search.htmlToText(html)", term) == "miss: A child"
+    view.get_by_role("main").get_by_role("searchbox").fill("xyzzyx")
+    view.keyboard.press("Enter")
+    view.get_by_role("status").filter(has_text="No page was found.").wait_for()
+    view.context.close()
+
+
+def test_an_address_without_a_page_leads_to_the_first_page_however_deep_it_is(browser, site_url):
+    view = open_page(browser, f"{site_url}/book/models/deeper/nothing.html")
+    view.get_by_role("link", name="Go to the start of the course").click()
+    view.wait_for_url(f"{site_url}/book/index.html")
     view.context.close()
 
 

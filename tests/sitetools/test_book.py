@@ -61,6 +61,7 @@ def test_a_mistake_stops_the_build_each_time_until_it_is_mended(mini):
     (mini / "second.md").write_text("# Second\n\n## A part\n\nNothing here.\n", encoding="utf-8")
     pages = build_book(mini)
     assert pages == mini / "_build" / "html"
+    assert (pages / "404.html").is_file()
     text = BeautifulSoup((pages / "index.html").read_text(encoding="utf-8"), "html.parser").get_text()
     number = score(load_scorecard("escalation"), case("R-1042")["referral"]).score
     assert f"It scored {number}." in text

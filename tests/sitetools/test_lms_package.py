@@ -51,6 +51,7 @@ def course(tmp_path):
         "offline.js": "keeps a copy",
         "_static/staycurious/offline.js": "asks for a copy",
         "offline.json": "{}",
+        "404.html": "an LMS shows its own",
     }.items():
         path = tmp_path / "_build" / "html" / place
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from staycurious.sitetools.serve import site_server
 def address(tmp_path):
     (tmp_path / "index.html").write_text("<p>Stay curious</p>", encoding="utf-8")
     (tmp_path / "page.js").write_text("export default 1", encoding="utf-8")
+    (tmp_path / "404.html").write_text("no such page", encoding="utf-8")
     (tmp_path / "lite").mkdir()
     (tmp_path / "lite" / "index.html").write_text("lite", encoding="utf-8")
     server = site_server(tmp_path, port=0)
@@ -56,9 +57,11 @@ def test_a_folder_without_its_slash_is_redirected(address):
 
 
 def test_a_missing_page_is_not_found(address):
-    with pytest.raises(urllib.error.HTTPError, match="404") as caught:
-        fetch(f"{address}/nowhere.html", **{"Accept-Encoding": "gzip"})
-    caught.value.close()
+    for page in ("nowhere.html", "lite/nowhere/", "lite/nowhere.js"):
+        with pytest.raises(urllib.error.HTTPError, match="404") as caught:
+            fetch(f"{address}/{page}", **{"Accept-Encoding": "gzip"})
+        with caught.value as answer:
+            assert answer.read() == b"no such page", "in the site's own words"
 
 
 def test_files_outside_the_site_are_not_given_out(address):

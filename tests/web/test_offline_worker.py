@@ -30,12 +30,13 @@ def test_a_page_that_is_not_kept_says_without_a_connection_why_and_where_to_go(t
         ["fetch", {"path": "/book/lite/x.js"}],
         ["fetch", {"path": "/book/moodle/", "mode": "navigate"}],
     ]
-    said = [one["text"] for one in tell(page, PAGE, *others, kept=WHOLE[1:2])]
-    for status, text in said[:2]:
+    wrong = ["fetch", {"path": "/book/book/nothing.html", "mode": "navigate"}]
+    said = [one["text"] for one in tell(page, PAGE, wrong, *others, kept=WHOLE[1:2])]
+    for status, text in said[:3]:
         assert status == 503
         assert "You have no connection just now" in text
         assert 'href="/book/book/index.html"' in text
-    assert said[2:] == [None, None], "the browser's own affair"
+    assert said[3:] == [None, None], "the browser's own affair"
     assert tell(page, kept=WHOLE, host={notebook: "JupyterLite"})[0]["text"] == [200, "JupyterLite"]
 
 

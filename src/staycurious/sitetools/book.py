@@ -10,7 +10,9 @@ from pathlib import Path
 import yaml
 
 from staycurious.sitetools.course import listed_files
-from staycurious.sitetools.offline import write_offline
+from staycurious.sitetools.offline import WEB, write_offline
+from staycurious.sitetools.serve import NOT_FOUND
+from staycurious.tools.whole import write_whole
 
 LOG = Path("_build", "book.log")
 TROUBLE = re.compile(
@@ -68,6 +70,7 @@ def build_book(root: Path) -> Path:
         (root / "_build" / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
         raise BookError(f"The book was not built. Mend this:\n\n{_trouble(said, root)}\n\nAll it said: {LOG}")
     take_out_stale(root)
+    write_whole(root / "_build" / "html" / NOT_FOUND, (WEB / NOT_FOUND).read_bytes())
     settings = config.get("sphinx", {}).get("config", {})
     # last: it lists what there is
     write_offline(root / "_build" / "html", on=settings.get("staycurious_offline", True))

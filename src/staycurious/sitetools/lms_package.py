@@ -22,6 +22,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from staycurious.sitetools import offline
+from staycurious.sitetools.serve import NOT_FOUND
 from staycurious.tools.whole import write_whole
 
 #: Where the packages go, within the course's folder.
@@ -34,6 +35,7 @@ START = "book/index.html"
 MANIFEST = "imsmanifest.xml"
 STAND_IN = "lite/notebooks/index.html"
 #: What no page loads: sources and translations of the theme, what other Sphinx projects link by, and what a host compressed beforehand.
+#: The page for an address without one: an LMS shows its own.
 #: And the copy for reading without a connection: what stands behind an LMS's login isn't ours to keep.
 LEFT_OUT = {
     ".map",
@@ -42,6 +44,7 @@ LEFT_OUT = {
     ".inv",
     ".buildinfo",
     ".gz",
+    NOT_FOUND,
     offline.WORKER,
     offline.SWITCH_OFF,
     offline.SIZE,

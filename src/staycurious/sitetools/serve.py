@@ -10,6 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 HOST = "127.0.0.1"
+#: The page that stands in for one that isn't there; GitHub Pages and others know it by this name.
+NOT_FOUND = "404.html"
 COMPRESSIBLE = {
     ".css", ".html", ".ipynb", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".whl", ".xml", ".zip",
 }  # fmt: skip
@@ -52,6 +54,18 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         self.end_headers()
         return io.BytesIO(body)
+
+    def send_error(self, code, message=None, explain=None):
+        """Say that there is no such page in the site's own words, as its host does; what else is wrong, in the standard ones."""
+        page = Path(self.directory, NOT_FOUND)
+        if code != 404 or self.command != "GET" or not page.is_file():
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def handle(self):
         """Answer what a browser asks; that it has gone elsewhere meanwhile, or was closed, is no news."""

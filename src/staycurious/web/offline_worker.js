@@ -5,7 +5,7 @@
  * A file is kept under its path and the hash of its content, so that two versions stand side by side and share what hasn't
  * changed. A version begins to serve only when all its files are there, each checked by its hash, and no page of the one before is
  * open: no reader meets half of one and half of the other. What isn't listed is none of its business, JupyterLite above all, but that
- * where it can't be reached before its own worker is there, a page in our words stands in for the browser's.
+ * where a page of the course can't be reached and isn't kept, one in our words stands in for the browser's.
  */
 const FILES = {};
 
@@ -38,8 +38,8 @@ self.addEventListener("message", (event) => event.waitUntil(hear(event)));
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const path = listed(new URL(url));
-  const isNotebook = mode === "navigate" && new URL(url).pathname.startsWith(`${HERE}lite/`);
-  if (method === "GET" && (path || isNotebook)) event.respondWith(answer(event.request, path));
+  const isPage = mode === "navigate" && /^(book|lite|notebooks)\//.test(new URL(url).pathname.slice(HERE.length));
+  if (method === "GET" && (path || isPage)) event.respondWith(answer(event.request, path));
 });
 
 async function answer(request, path) {
