@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PACKED_ALREADY = ("image/png", "image/jpeg", "font/", "application/wasm", "application/zip")
+OFFLINE_COPY = ("_static/staycurious/offline.js", "offline.js", "offline.json")
 
 _WITH_A_KERNEL = """async ([module, trait, state]) => {
   const { default: widget } = await import(`/_static/staycurious/${module}.js`);
@@ -169,6 +170,36 @@ def open_page(browser: Browser, url: str, width: int = 1280, theme: str = "light
     ).new_page()
     page.goto(url, wait_until="networkidle")
     return page
+
+
+def requests_of(page: Page) -> list[str]:
+    """List what a page asks for from now on, whomever it asks.
+
+    The copy for reading without a connection is left out: it starts whenever the browser finds the time, and My work then looks
+    each second how far it is. Its files are known by their whole address, so that anything sent with it is listed.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+        An open page, which is left to come to rest first.
+
+    Returns
+    -------
+    list of str
+        Address and body of each request. It grows while the page lives.
+    """
+    page.wait_for_load_state("networkidle")
+    host = "/".join(page.url.split("/")[:3])
+    copy = {f"{host}/{name}" for name in OFFLINE_COPY}
+    asked: list[str] = []
+
+    def listen(request: Request) -> None:
+        said = request.url + (request.post_data or "")
+        if said not in copy:
+            asked.append(said)
+
+    page.on("request", listen)
+    return asked
 
 
 class Loaded(NamedTuple):

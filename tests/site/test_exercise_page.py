@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from audit import axe_findings, overflow_of
+from audit import axe_findings, overflow_of, requests_of
 from exercise_answers import M02, PAGE, PROSE, VALUES, answer_all, download, go_to, place, put_in
 from playwright.sync_api import expect
 
@@ -184,9 +184,7 @@ class TestAnsweringAndKeeping:
             expect(status(page, "m02_q1")).to_have_text(f"Answered: {number} families.")
 
     def test_nothing_is_sent_and_no_cookie_is_set(self, page):
-        asked = []
-        page.wait_for_load_state("networkidle")  # its own scripts, the last of which it fetches at rest
-        page.on("request", lambda request: asked.append(request.url))
+        asked = requests_of(page)
         answer_all(page)
         download(page)
         assert [url for url in asked if not url.startswith("blob:")] == []

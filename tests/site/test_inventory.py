@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from audit import axe_in_both_themes, axe_violations, overflow_of
+from audit import axe_in_both_themes, axe_violations, overflow_of, requests_of
 
 from staycurious.booktools.inventory import FORMS, IDEAS
 from staycurious.booktools.quiz_file import read_quiz
@@ -145,8 +145,7 @@ def test_a_first_sitting_records_and_never_says_what_is_right(device):
 
 def test_the_word_is_neither_kept_nor_sent_and_the_answers_are(device):
     page = device()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+    asked = requests_of(page)
     sit(page, begin(page))
     stored = json.dumps(page.evaluate("() => [{...localStorage}, {...sessionStorage}]"))
     assert "heron" not in stored.lower()
@@ -370,8 +369,7 @@ def test_the_whole_first_time_with_the_keyboard(device):
 
 def test_a_tutor_counts_a_class(device):
     page = device(320, page=TUTORS)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(page)
     code = code_on(device, "My first time", wrong=(0,))
     lines = [
         "Name;Code", f"26/11/2026;{code.lower()}", code, f"{code[:-1]}{'A' if code[-1] != 'A' else 'B'}",

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from audit import axe_violations, overflow_of
+from audit import axe_violations, overflow_of, requests_of
 from playwright.sync_api import expect
 from running import serving
 
@@ -109,9 +109,8 @@ def value_of(page, key):
 
 
 def test_work_is_kept_on_the_device_and_nothing_leaves_the_browser(context, kit_url):
-    asked = []
     page = opened(context, kit_url)
-    page.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(page)
     expect(where(page)).to_have_text("Your work here is kept in this browser, on this device.")
     assert write(page, KEY, {"a": 1}) == {"kept": "device"}
     share(page).check()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from audit import axe_violations, open_page, overflow_of
+from audit import axe_violations, open_page, overflow_of, requests_of
 from lite import PANEL
 from playwright.sync_api import expect
 
@@ -94,10 +94,8 @@ def test_where_nothing_is_kept_it_says_so_and_what_is_so_without_javascript(brow
 
 
 def test_it_lists_the_work_by_module_with_links_and_words_and_nothing_leaves(page, site_url):
-    asked = []
     plant(page, all_work())
-    page.wait_for_load_state("networkidle")  # the page's own scripts, the last of which it fetches at rest
-    page.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(page)
     lists = page.locator(".sc-kept")
     module = page.get_by_role("heading", name="M2 · Reading a risk score", exact=True)
     rows = module.locator("xpath=following-sibling::ul[1]/li")
@@ -117,8 +115,7 @@ def test_it_lists_the_work_by_module_with_links_and_words_and_nothing_leaves(pag
         text = page.request.get(path).text()
         assert not part or f'id="{part}"' in text, address
     expect(lists.get_by_role("heading", name="How sure you were, and how often right")).to_be_visible()
-    # the page's other part looks each second how much of the book is kept
-    assert [url for url in asked if url != f"{site_url}/offline.json"] == []
+    assert asked == []
     assert page.evaluate("window.ran") is None
 
 

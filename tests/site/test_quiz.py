@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from audit import AXE, WCAG_22_AA, open_page, overflow_of
+from audit import AXE, WCAG_22_AA, open_page, overflow_of, requests_of
 
 from staycurious.booktools.quiz_file import read_quiz
 
@@ -246,12 +246,9 @@ def test_it_works_with_the_keyboard_alone_and_keeps_the_focus(page):
 
 
 def test_questions_keep_apart_and_nothing_is_sent(page):
-    asked = []
-    listen = lambda request: asked.append(request.url)  # noqa: E731
-    page.on("request", listen)
+    asked = requests_of(page)
     first, other = (one for one in QUESTIONS if one["kind"] == "single" and one in QUESTIONS[:3])
     answer(question(page, first), [0])
-    page.remove_listener("request", listen)
     assert page.locator(f"form#{other['id']} .sc-feedback").inner_text() == ""
     ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(element => element.id)")
     assert len(ids) == len(set(ids))

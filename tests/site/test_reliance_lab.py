@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from audit import axe_in_both_themes, axe_violations, open_page, overflow_of, with_a_kernel
+from audit import axe_in_both_themes, axe_violations, open_page, overflow_of, requests_of, with_a_kernel
 from playwright.sync_api import expect
 
 from staycurious.booktools.explorable import ExplorableError, check_state
@@ -124,9 +124,7 @@ def cells(place, caption) -> list[list[str]]:
 
 def test_a_whole_lab_by_one_person_ends_with_the_totals_that_python_counts(context, site_url):
     page = opened(context, site_url)
-    page.wait_for_load_state("networkidle")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(page)
     place = lab_of(page)
     begin(place)
     for number in range(24):

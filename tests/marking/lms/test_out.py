@@ -21,6 +21,7 @@ from staycurious.marking.course import open_course
 from staycurious.marking.lms.out.fill import fill, find_column, number, written
 from staycurious.marking.lms.out.sheet import SheetError, read_sheet
 from staycurious.marking.lms.out.tables import moodle_import, workbook
+from tests.cpu import cpu_within
 
 # nbgrader's own queries do this
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted.*> not in session")
@@ -956,18 +957,16 @@ def test_a_grade_is_read_as_the_lmss_write_it(text, value):
 
 
 def test_ten_thousand_students_are_filled_in_quickly(put):
-    import time
 
     made = people(10_000)
     path = put(worksheet(made))
-    start = time.perf_counter()
-    sheet = read_sheet(path)
-    place = find_column(sheet, "moodle")
-    whose = {line.number: str(line.number) for line in sheet.lines[1:]}
-    filled = fill(sheet, "moodle", place, whose, dict.fromkeys(whose.values(), 7.0))
-    assert len(filled.done) == 10_000
-    assert len(filled.sheet.to_bytes()) > 1_000_000
-    assert time.perf_counter() - start < 5
+    with cpu_within(5):
+        sheet = read_sheet(path)
+        place = find_column(sheet, "moodle")
+        whose = {line.number: str(line.number) for line in sheet.lines[1:]}
+        filled = fill(sheet, "moodle", place, whose, dict.fromkeys(whose.values(), 7.0))
+        assert len(filled.done) == 10_000
+        assert len(filled.sheet.to_bytes()) > 1_000_000
 
 
 def test_the_gradebooks_marks_are_those_that_feedback_shows(moodle):

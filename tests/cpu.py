@@ -1,0 +1,49 @@
+"""How much computing something may take: a busy machine makes no code slower than it is."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+
+
+def cpu_spent(children: bool = False) -> float:
+    """Give the seconds of CPU that this process has used, and those that it started and that still run.
+
+    Parameters
+    ----------
+    children : bool
+        Count the processes that it started too, such as a node that is kept open.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
+    others = psutil.Process().children(recursive=True) if children else ()
+    times = [process.cpu_times() for process in others]
+    return time.process_time() + sum(each.user + each.system for each in times)
+
+
+@contextmanager
+def cpu_within(seconds: float, children: bool = False) -> Iterator[None]:
+    """Hold what is done within to a number of seconds of CPU.
+
+    It is there for what, done wrongly, takes minutes or hours; how quick a thing is, ``make bench`` says.
+
+    Parameters
+    ----------
+    seconds : float
+        Many times what it takes.
+    children : bool
+        Count the processes that this one started too.
+
+    Raises
+    ------
+    AssertionError
+        It took longer.
+    """
+    before = cpu_spent(children)
+    yield
+    took = cpu_spent(children) - before
+    assert took < seconds, f"it took {took:.1f} s of CPU, and may take {seconds}"
