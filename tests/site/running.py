@@ -83,4 +83,8 @@ def running_jupyter(folder: Path, apart: Path, settings: Path | None = None) -> 
         yield url
     finally:
         server.terminate()
-        server.wait()
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # all is shut down, and now and then a thread of its own keeps it from ending
+            server.kill()
+            server.wait()
