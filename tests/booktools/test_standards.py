@@ -148,6 +148,7 @@ def test_front_matter_that_cannot_be_used_is_named_with_its_mend(course, before,
         (Outcome("x", {"swe": ["3.10"], "pcf": ["2"]}, ["m98_q1"]), "nobody has read the wording"),
         (Outcome("x", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_q1", "m98_written/mother"]), "is called 'm98_written/mother'"),
         (Outcome("x", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_k1"]), "only the quiz assesses it"),
+        (Outcome("x", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_k1"], "all of it"), "only the quiz assesses it"),
     ],
 )  # fmt: skip
 def test_a_gap_is_named_with_its_place(outcome, said):
@@ -156,10 +157,10 @@ def test_a_gap_is_named_with_its_place(outcome, said):
     assert said in found[0]
 
 
-def test_an_outcome_without_marks_may_say_so():
-    said = Outcome("x", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_k1"], "all of it")
+def test_an_outcome_says_on_what_part_of_it_no_marks_rest():
+    said = Outcome("x", {"swe": ["1.3"], "pcf": ["2"]}, ["m98_q1", "m98_k1"], "the second half")
     assert gaps(module(*WHOLE.outcomes, said), FRAMEWORKS) == []
-    assert "| quiz 1, no marks. *Not marked:* all of it |" in by_module([module(said)], FRAMEWORKS)
+    assert "quiz 1, no marks. *Not marked:* the second half |" in by_module([module(said)], FRAMEWORKS)
 
 
 @pytest.mark.parametrize(

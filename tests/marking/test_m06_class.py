@@ -25,6 +25,7 @@ WORKED_OUT = {
         "m06_q6": ({"decision": "visit", "sure": 70, **REASONS}, 2),
         "m06_q7": (["breakfast", "surgery", "aunt"], 2),
         "m06_q8": (["read", "note", "look", "fact", "settle", "record"], 2),
+        "m06_q9": (["place", "had", "experience"], 2),
     },
     "half": {
         "m06_q1": (1, 1),  # moved only
@@ -38,6 +39,7 @@ WORKED_OUT = {
         "m06_q6": ({"decision": "wait", "sure": 90, **REASONS}, 2),  # either decision
         "m06_q7": (["breakfast", "surgery"], 1),  # 2 x 2/3 = 1.33, down to half points
         "m06_q8": (["read", "look", "note", "fact", "settle", "record"], 1),  # a common order
+        "m06_q9": (["place", "had"], 1),  # 2 x 2/3 = 1.33, down to half points
     },
     "mistaken": {
         "m06_q1": (5, 0.5),  # all eight rows
@@ -49,6 +51,7 @@ WORKED_OUT = {
         "m06_q6": ({"decision": "visit", "sure": 30, **REASONS}, 2),
         "m06_q7": (["no_flag", "nine_in_ten", "senior", "breakfast"], 0),  # 1/3 - 3/3
         "m06_q8": (["look", "read", "note", "fact", "settle", "record"], 1),
+        "m06_q9": (["one_false", "because", "our_team", "had"], 0),  # 1/3 - 3/3
     },
     "with_slips": {
         "m06_q1": ("2 cases", 2),
@@ -60,6 +63,7 @@ WORKED_OUT = {
         "m06_q7": (["AUNT", "surgery", "breakfast"], 2),
         "m06_q8": (["Read", "note", "look", "fact", "record", "settle"], 1.5),
         # 14 of 15 pairs: 2 x (28/15 - 1) = 1.73, down to half points
+        "m06_q9": ("Experience", 0.5),  # one of the three: 0.67
     },
     "everything_ticked": {
         "m06_q1": (8, 0),
@@ -69,6 +73,7 @@ WORKED_OUT = {
         # 4 found, 3 under the other label, 4 needlessly: 3 x (4 + 1.5 - 4)/7 = 0.64
         "m06_q7": (["no_flag", "breakfast", "nine_in_ten", "surgery", "senior", "aunt"], 0),
         "m06_q8": (["record", "settle", "fact", "look", "note", "read"], 0),
+        "m06_q9": (["place", "one_false", "had", "because", "experience", "our_team"], 0),
     },
 }
 WRONG_KINDS = {
@@ -80,6 +85,7 @@ WRONG_KINDS = {
     "m06_q6": {"decision": "visit", "sure": 70},  # no reasons: nothing is given for a decision alone
     "m06_q7": "none of them",
     "m06_q8": ["read", "note"],
+    "m06_q9": {"place": True},
 }
 
 
@@ -97,8 +103,8 @@ def test_the_marks_are_those_worked_out_by_hand(student):
     assert not any(verdict.needs_look for verdict in found.values())
 
 
-def test_all_that_is_right_makes_eighteen_points():
-    assert sum(points for _, points in WORKED_OUT["right"].values()) == 18
+def test_all_that_is_right_makes_twenty_points():
+    assert sum(points for _, points in WORKED_OUT["right"].values()) == 20
 
 
 @pytest.mark.parametrize("name", WRONG_KINDS)

@@ -102,7 +102,7 @@ class Task(NamedTuple):
 class Outcome(NamedTuple):
     """What a student will be able to do; ``standards`` go by framework, ``assessed`` names tasks.
 
-    ``unmarked`` says what of it no marks rest on, in words for a lecturer; it is empty where marks rest on all of it.
+    ``unmarked`` says on what part of it no marks rest, in words for a lecturer; it is empty where they rest on all of it.
     """
 
     says: str
@@ -218,7 +218,7 @@ def gaps(module: Module, frameworks: Mapping[str, Framework]) -> list[str]:
     -------
     list of str
         A sentence for each gap: a standard or a task that there is not, an outcome for which no standard's wording was read, one on
-        which no marks rest and that doesn't say so, and a marked task that assesses no outcome. Empty where the map is whole.
+        which no marks rest, and a marked task that assesses no outcome. Empty where the map is whole.
     """
     where = f"book/{module.slug}.md"
     found = []
@@ -242,10 +242,9 @@ def gaps(module: Module, frameworks: Mapping[str, Framework]) -> list[str]:
             if one not in module.tasks
         ]
         known_tasks = [module.tasks[one] for one in outcome.assessed if one in module.tasks]
-        if not outcome.unmarked and known_tasks and all(task.points is None for task in known_tasks):
+        if known_tasks and all(task.points is None for task in known_tasks):
             found.append(
-                f"{place}: only the quiz assesses it, which has no marks. Name a question of the exercise or a rubric line as well, or say "
-                "in `unmarked` that no marks rest on it."
+                f"{place}: only the quiz assesses it, which has no marks. Name a question of the exercise or a rubric line as well."
             )
     named = {one for outcome in module.outcomes for one in outcome.assessed}
     found += [
