@@ -1,8 +1,8 @@
-// Gives the book's service worker what a browser gives it, over a cache and a host that fail as asked, and tells what came of each.
+// Gives a service worker, the book's or JupyterLite's, what a browser gives it, over a cache and a host that fail as asked, and tells what came of each.
 import { readFileSync } from "node:fs";
 
-const { files, kept = [], open = [], host = {}, failing = [], steps } = JSON.parse(readFileSync(0, "utf8"));
-const source = readFileSync(new URL("../../src/staycurious/web/offline_worker.js", import.meta.url), "utf8");
+const { worker, files = {}, kept = [], open = [], host = {}, failing = [], silent = [], steps } = JSON.parse(readFileSync(0, "utf8"));
+const source = readFileSync(new URL(`../../${worker}`, import.meta.url), "utf8");
 const ORIGIN = "https://host.test";
 
 const heard = {};
@@ -13,6 +13,7 @@ const store = (entries) => ({
   keys: async () => [...entries.keys()].map((key) => ({ url: ORIGIN + key })),
   put: async (key, answer) => entries.set(pathOf(key), await answer.text()),
   delete: async (key) => entries.delete(pathOf(key)),
+  match: async (key) => (entries.has(pathOf(key)) ? new Response(entries.get(pathOf(key))) : undefined),
 });
 const caches = {
   has: async () => (failing.includes("has") ? Promise.reject(new Error("disk")) : Boolean(cache)),
@@ -25,16 +26,23 @@ const self = {
   skipWaiting: async () => { over = true; },
   addEventListener: (name, hear) => { heard[name] = hear; },
 };
+const requested = [];
+const quickly = (act, wait, ...given) => setTimeout(act, wait / 100, ...given);
 const fetch = async (asked) => {
   const path = pathOf(asked);
+  requested.push(path);
+  if (silent.includes(path)) return new Promise(() => {}); // neither there nor out of reach
   if (path === host.off) cache = null; // it is switched off while this one comes
   if (!(path in host)) throw new TypeError("Failed to fetch");
   return new Response(host[path]);
 };
-new Function("self", "caches", "fetch", "location", source.replace("const FILES = {};", `const FILES = ${JSON.stringify(files)};`))(self, caches, fetch, new URL(ORIGIN));
+new Function("self", "caches", "fetch", "location", "setTimeout", source.replace("const FILES = {};", `const FILES = ${JSON.stringify(files)};`))(
+  self, caches, fetch, new URL(`${ORIGIN}/?enableCache=true`), quickly,
+);
 
 const told = [];
 for (const [name, given] of steps) {
+  await new Promise((soon) => setTimeout(soon, given.after ?? 0));
   let work;
   let answer;
   heard[name]({
@@ -44,8 +52,9 @@ for (const [name, given] of steps) {
     waitUntil: (promise) => { work = promise; },
     respondWith: (promise) => { answer = promise; },
   });
-  await work;
   const text = await answer?.then(async (one) => [one.status, await one.text()], (error) => error.message);
-  told.push({ text: text ?? null, over, keys: cache && [...cache.keys()] });
+  await work; // an answer may go on to be kept
+  told.push({ text: text ?? null, over, keys: cache && [...cache.keys()], asked: requested.splice(0) });
 }
 console.log(JSON.stringify(told));
+process.exit(0); // what doesn't answer never does

@@ -1,7 +1,8 @@
-"""The book's service worker where something fails; what it does in a browser is in tests/site/test_offline.py."""
+"""The book's service worker, and JupyterLite's as we mend it, where something fails; what it does in a browser is in tests/site/test_offline.py."""
 
 import pytest
 
+OURS, LITES = "src/staycurious/web/offline_worker.js", "_build/html/lite/service-worker.js"
 FILES = {"a.html": "one", "b.js": "two"}
 WHOLE = ["/book/a.html?one", "/book/b.js?two", "/book/?whole"]
 PAGE = ["fetch", {"path": "/book/a.html", "mode": "navigate"}]
@@ -12,7 +13,9 @@ def tell(run_node):
     """Give a function that gives the worker events and tells what came of each."""
 
     def tell(*steps, **given):
-        return run_node("offline_worker_events.mjs", {"files": FILES, **given, "steps": steps})
+        return run_node(
+            "offline_worker_events.mjs", {"worker": OURS, "files": FILES, **given, "steps": steps}
+        )
 
     return tell
 
@@ -70,3 +73,38 @@ def test_the_open_page_and_what_it_loaded_are_kept_before_all_else(tell):
     assert len(keys) == len(files) + 1
     only = tell(["message", {"data": {"all": False, "first": first}}], host=host, files=files)[0]["keys"]
     assert only == ["/book/m.html?one", "/book/_f.js?one"]
+
+
+def test_what_is_kept_in_part_stands_in_for_a_host_that_does_not_answer(tell):
+    given = {"kept": WHOLE[:1], "host": {"/book/a.html": "from the host"}}
+    assert tell(PAGE, **given)[0]["text"] == [200, "from the host"], "it would be beside newer files"
+    assert tell(PAGE, **given, silent=["/book/a.html"])[0]["text"] == [200, "kept"]
+
+
+SCRIPT = ["fetch", {"path": "/book/lite/x.js"}]
+WHEEL = ["fetch", {"path": "/book/lite/y.whl"}]
+NOTEBOOK = ["fetch", {"path": "/book/lite/notebooks/index.html", "mode": "navigate"}]
+LITE = [each[1]["path"] for each in (SCRIPT, WHEEL, NOTEBOOK)]
+
+
+def test_jupyterlite_comes_from_its_site_where_that_answers_and_is_kept(tell):
+    told = tell(SCRIPT, NOTEBOOK, worker=LITES, kept=LITE[:1], host=dict.fromkeys(LITE, "from the host"))
+    assert [one["text"] for one in told] == [[200, "from the host"]] * 2
+    assert told[-1]["keys"] == [LITE[0], LITE[2]]
+
+
+def test_jupyterlite_starts_from_what_is_kept_where_its_site_fails(tell):
+    told = tell(SCRIPT, NOTEBOOK, worker=LITES, kept=LITE)
+    assert [one["text"] for one in told] == [[200, "kept"]] * 2
+
+
+def test_jupyterlite_waits_once_for_a_site_that_does_not_answer_and_not_for_each_file(tell):
+    told = tell(NOTEBOOK, SCRIPT, WHEEL, worker=LITES, kept=LITE, silent=LITE)
+    assert [one["text"] for one in told] == [[200, "kept"]] * 3
+    assert [one["asked"] for one in told] == [LITE[2:], [], []]
+
+
+def test_a_site_that_has_answered_is_not_taken_for_silent_when_the_time_is_over(tell):
+    later = ["fetch", {"path": LITE[1], "after": 200}]  # the worker's ten seconds are 100 ms here
+    told = tell(SCRIPT, later, worker=LITES, kept=LITE, host=dict.fromkeys(LITE, "from the host"))
+    assert [one["text"] for one in told] == [[200, "from the host"]] * 2

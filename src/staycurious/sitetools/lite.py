@@ -55,12 +55,17 @@ if (location.pathname.includes("/notebooks/")) {
 """
 #: Its start page is one for all notebooks, whose places stand in the address after it.
 OF_A_NOTEBOOK, OF_ANY = "await t.match(e)", 'await t.match(e,{ignoreSearch:"navigate"===e.mode})'
+#: It leaves alone what lies in a folder "api": lists of the site's files and words that don't change, without which nothing starts.
+LEFT_ALONE = '||t.pathname.includes("/api/")'
 #: A service worker's own lines, and what they become: all comes from the site where that can be reached, else from the cache, into
-#: which no error and no log-in page goes.
+#: which no error and no log-in page goes. Where the site hasn't answered for ten seconds, what is kept isn't held up again for a minute.
 CACHE_FIRST = "let a=await fromCache(t);return a?e.waitUntil(refetch(t)):(a=await fetch(t),e.waitUntil(updateCache(t,a.clone()))),a"
 SITE_FIRST = (
-    'try{let r=await fetch(t,"navigate"===t.mode?{}:{cache:"no-cache"});'
-    "if(r.ok&&!r.redirected)return e.waitUntil(updateCache(t,r.clone())),r}catch{}return await fromCache(t)||await fetch(t)"
+    "let k=await fromCache(t);if(k&&Date.now()<self.silent)return k;"
+    'try{let f=fetch(t,"navigate"===t.mode?{}:{cache:"no-cache"}),'
+    'r=await(k?Promise.race([f,new Promise((y,n)=>setTimeout(n,1e4,"late"))]):f);'
+    "if(r.ok&&!r.redirected)return e.waitUntil(updateCache(t,r.clone())),r}"
+    'catch(x){"late"===x&&(self.silent=Date.now()+6e4)}return k||await fetch(t)'
 )
 
 
@@ -376,6 +381,7 @@ def _mend_the_worker(worker: Path) -> None:
         '"precache"': '"staycurious-lite"',
         CACHE_FIRST: SITE_FIRST,
         OF_A_NOTEBOOK: OF_ANY,
+        LEFT_ALONE: "",
     }
     _mend(worker, mends)
 

@@ -15,6 +15,7 @@ const ALL = Object.keys(FILES);
 const WHOLE = `${HERE}?whole`; // stands in the cache once it has held a whole version: the next one is then kept whole too
 const START = "book/index.html";
 const LANES = 4;
+const PATIENCE = 10_000; // milliseconds
 const NO_CONNECTION = `<!DOCTYPE html>
 <html lang="en-GB">
 <meta charset="utf-8">
@@ -44,15 +45,19 @@ self.addEventListener("fetch", (event) => {
 
 async function answer(request, path) {
   // part of a version is only for where there is no connection: beside newer files from the host it would be a mixture
-  const first = path && (await isWhole()) ? await kept(path) : undefined;
-  if (first) return first;
+  const own = path && (await kept(path));
+  if (own && (await isWhole())) return own;
   try {
-    return await fetch(request);
+    return await (own ? inTime(fetch(request)) : fetch(request));
   } catch (error) {
-    const found = path && (await kept(path));
-    if (!found && request.mode !== "navigate") throw error;
-    return found ?? new Response(NO_CONNECTION, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+    if (!own && request.mode !== "navigate") throw error;
+    return own ?? new Response(NO_CONNECTION, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
   }
+}
+
+// on a train a host is now and then neither there nor out of reach, and a browser waits for minutes
+function inTime(answering) {
+  return Promise.race([answering, new Promise((_, giveUp) => setTimeout(() => giveUp(new Error("no answer")), PATIENCE))]);
 }
 
 // a device whose storage fails has pages from the host, as it had before
