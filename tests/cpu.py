@@ -29,7 +29,8 @@ def cpu_spent(children: bool = False) -> float:
 def cpu_within(seconds: float, children: bool = False) -> Iterator[None]:
     """Hold what is done within to a number of seconds of CPU.
 
-    It is there for what, done wrongly, takes minutes or hours; how quick a thing is, ``make bench`` says.
+    It is there for what, done wrongly, takes minutes or hours; how quick a thing is, ``make bench`` says. Where an error is expected,
+    expect it within: an error that comes out of here is passed on, and nothing is measured.
 
     Parameters
     ----------

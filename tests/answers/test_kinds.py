@@ -198,7 +198,7 @@ def test_of_a_long_slip_the_beginning_is_said():
     ids=range(8),
 )
 def test_the_longest_text_is_no_number_in_a_moment(text, unit):
-    with pytest.raises(AnswerError), cpu_within(2):
+    with cpu_within(2), pytest.raises(AnswerError):
         number(0, 1000, unit=unit).read(text)
 
 

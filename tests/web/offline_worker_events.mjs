@@ -1,7 +1,7 @@
 // Gives a service worker, the book's or JupyterLite's, what a browser gives it, over a cache and a host that fail as asked, and tells what came of each.
 import { readFileSync } from "node:fs";
 
-const { worker, files = {}, kept = [], open = [], host = {}, failing = [], silent = [], steps } = JSON.parse(readFileSync(0, "utf8"));
+const { worker, files = {}, kept = [], next = null, open = [], host = {}, failing = [], silent = [], steps } = JSON.parse(readFileSync(0, "utf8"));
 const source = readFileSync(new URL(`../../${worker}`, import.meta.url), "utf8");
 const ORIGIN = "https://host.test";
 
@@ -21,8 +21,8 @@ const caches = {
   match: async (key) => (cache?.has(key) ? new Response(cache.get(key)) : undefined),
 };
 const self = {
-  registration: { scope: `${ORIGIN}/book/` },
-  clients: { matchAll: async () => open.map((path) => ({ id: path, url: ORIGIN + path })) },
+  registration: { scope: `${ORIGIN}/book/`, installing: null, waiting: next },
+  clients: { claim: async () => {}, matchAll: async () => open.map((path) => ({ id: path, url: ORIGIN + path })) },
   skipWaiting: async () => { over = true; },
   addEventListener: (name, hear) => { heard[name] = hear; },
 };
@@ -46,7 +46,7 @@ for (const [name, given] of steps) {
   let work;
   let answer;
   heard[name]({
-    request: { method: "GET", mode: "no-cors", ...given, url: ORIGIN + given.path },
+    request: { method: "GET", mode: "no-cors", ...given, url: ORIGIN + (given.path ?? "") },
     data: given.data,
     source: { id: given.from },
     waitUntil: (promise) => { work = promise; },

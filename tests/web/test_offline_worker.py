@@ -43,12 +43,19 @@ def test_a_page_that_is_not_kept_says_without_a_connection_why_and_where_to_go(t
     assert tell(page, kept=WHOLE, host={notebook: "JupyterLite"})[0]["text"] == [200, "JupyterLite"]
 
 
-@pytest.mark.parametrize("page", ["/book/a.html", "/book/gone.html", "/book/gone"])
+@pytest.mark.parametrize("page", ["/book/a.html", "/book/gone.html", "/book/gone", "/book/"])
 def test_no_version_takes_over_while_another_tab_shows_a_page_that_is_or_was_the_books(tell, page):
     take_over = ["message", {"data": "take over", "from": "/book/a.html?here"}]
-    given = {"kept": [*WHOLE, "/book/gone.html?old"]}
+    given = {"kept": [*WHOLE, "/book/gone.html?old", "/book/index.html?old"]}
     assert not tell(take_over, open=[page, "/book/a.html?here"], **given)[0]["over"]
     assert tell(take_over, open=["/book/lite/x.html", "/book/a.html?here"], **given)[0]["over"]
+
+
+def test_a_version_that_takes_over_drops_the_one_before_but_nothing_of_the_next(tell):
+    kept = [*WHOLE, "/book/b.js?old", "/book/b.js?next"]
+    activate = ["activate", {}]
+    assert tell(activate, kept=kept)[0]["keys"] == WHOLE
+    assert tell(activate, kept=kept, next="installed")[0]["keys"] == kept, "the next one drops them"
 
 
 def test_what_is_removed_while_it_is_fetched_stays_removed(tell):

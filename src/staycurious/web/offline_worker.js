@@ -3,9 +3,10 @@
  * the list of this version's files in the line below (sitetools/offline.py).
  *
  * A file is kept under its path and the hash of its content, so that two versions stand side by side and share what hasn't
- * changed. A version begins to serve only when all its files are there, each checked by its hash, and no page of the one before is
- * open: no reader meets half of one and half of the other. What isn't listed is none of its business, JupyterLite above all, but that
- * where a page of the course can't be reached and isn't kept, one in our words stands in for the browser's.
+ * changed. A version serves before the host only when all its files are there, each checked by its hash, and takes over only when no page
+ * of the one before is open: no reader meets half of one and half of the other. What is there of it in part stands in for a host that
+ * can't be reached or doesn't answer. What isn't listed is none of its business, JupyterLite above all, but that where a page of the
+ * course can't be reached and isn't kept, one in our words stands in for the browser's.
  */
 const FILES = {};
 
@@ -96,7 +97,9 @@ async function keysThere() {
 }
 
 function pathsOf(keys) {
-  return new Set([...keys].map((key) => key.slice(HERE.length).split("?")[0]));
+  const paths = new Set([...keys].map((key) => key.slice(HERE.length).split("?")[0]));
+  paths.delete(""); // of WHOLE
+  return paths;
 }
 
 function isWhole() {
@@ -137,6 +140,8 @@ async function keepWhatWasKept() {
 }
 
 async function dropOlder() {
+  const { installing, waiting } = self.registration;
+  if (installing || waiting) return; // what isn't ours may be the next version's; it drops ours, when its turn comes
   const there = await keysThere();
   if (!there.size) return;
   const ours = new Set([WHOLE, ...ALL.map(keyOf)]);
