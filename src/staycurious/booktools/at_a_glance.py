@@ -48,7 +48,8 @@ LINE = 20
 SPACE = '<tspan font-size="0"> </tspan>'
 #: The poster's last line.
 FOOT = (
-    "What people said at a one-day summit of Social Work England and Skills for Care in May 2026, in our words {cite}`swe2026summit`. These were "
+    "What people said at a one-day summit of Social Work England and Skills for Care in May 2026, in our words {cite}`swe2026summit`: read "
+    "*Exploring AI in social work practice* on socialworkengland.org.uk. These were "
     "views of those who took part, and no rules of the regulator, which doesn't endorse this. Questions and picture: Stay Curious, an open course. "
     "CC BY 4.0."
 )
@@ -219,7 +220,6 @@ class AtAGlance(SphinxDirective):
             Its element, or what marks a mistake of the file.
         """
         path = Path(self.env.srcdir, DATA)
-        self.env.note_dependency(str(path))
         # which modules are written is no part of this page: it is read anew each time
         self.env.note_reread()
         try:
