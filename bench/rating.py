@@ -178,6 +178,11 @@ def rating(site: str, folder: Path) -> dict[str, dict[str, float]]:
     -------
     dict of str to dict
         For each kind of page, ``"plain"`` and ``"stock"``, what :func:`rated` gives.
+
+    Raises
+    ------
+    NoLighthouseError
+        When Lighthouse can't be had or doesn't end, or the stock book can't be built.
     """
     places = {name: f"{site}/{place}" for name, place in PAGES.items()} | {"plain": f"{site}/{PLAIN}.html"}
     found = {name: rated(url) for name, url in places.items()}

@@ -64,7 +64,7 @@ def stock_lite(folder: Path) -> Iterator[str]:
     needed = {"ignore_sys_prefix": ["federated_extensions"], "contents": ["files"]}
     told = {"LiteBuildConfig": needed, "PyodideLockAddon": settings["PyodideLockAddon"]}
     (work / "jupyter_lite_config.json").write_text(json.dumps(told), encoding="utf-8")
-    lite._run_jupyter_lite(work, site, folder / "build.log")
+    lite.run_jupyter_lite(work, site, folder / "build.log")
     with serving(site_server(site, port=0)) as url:
         yield url
 

@@ -132,8 +132,8 @@ def read_facts(root: str | Path) -> list[Fact]:
     """
     try:
         data = yaml.load(Path(root, DATA).read_text(encoding="utf-8"), yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        raise DatesError(f"{DATA}: it isn't YAML. {error}. Mend that line.") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DatesError(f"{DATA}: it isn't YAML in UTF-8. {error}. Mend that place.") from error
     for error in jsonschema.Draft202012Validator(FACTS).iter_errors(data):
         number = f", fact {error.absolute_path[0] + 1}" if error.absolute_path else ""
         raise DatesError(f"{DATA}{number}: {error.message}. A fact has the keys {', '.join(_KEYS)}.")

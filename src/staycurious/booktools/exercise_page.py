@@ -15,6 +15,7 @@ from staycurious.booktools.cards import CAPTION
 from staycurious.booktools.elements import element, report, words
 from staycurious.booktools.exercise_file import Exercise, ExerciseError, read_exercise
 from staycurious.booktools.generated import PACKAGE
+from staycurious.booktools.links import in_the_browser
 from staycurious.booktools.near import did_you_mean
 
 PARTS = "staycurious_exercise_parts"
@@ -142,7 +143,7 @@ def _parts(exercise: Exercise) -> dict[str, list[nodes.Node]]:
 
 def _ways(slug: str) -> list[nodes.Node]:
     inside = element("a", words("open the notebook in your browser"))
-    inside["site_path"] = f"lite/notebooks/index.html?path=exercises/{slug}.ipynb"
+    inside["site_path"] = in_the_browser(f"exercises/{slug}.ipynb")
     return [inside, words(", or "), *_download(slug)]
 
 

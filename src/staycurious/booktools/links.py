@@ -67,6 +67,22 @@ class _Link(SphinxDirective):
         return [box]
 
 
+def in_the_browser(place: str) -> str:
+    """Give the address, from the site's first folder, at which JupyterLite opens a notebook.
+
+    Parameters
+    ----------
+    place : str
+        Where JupyterLite has it, such as ``exercises/m02_reading_a_score.ipynb``.
+
+    Returns
+    -------
+    str
+        The address, as web/notebooks.js gives it too.
+    """
+    return f"lite/notebooks/index.html?path={place}"
+
+
 def _site_link(path: str, text: str, **html: str | bool) -> nodes.Node:
     link = element("a", words(text), **html)
     link["site_path"] = path
@@ -92,7 +108,7 @@ class NotebookLink(_Link):
 
     def ways_in(self, slug: str) -> list[nodes.Node]:
         """List: open it in the browser, read it, download it."""
-        inside = f"lite/notebooks/index.html?path={self.place(slug)}"
+        inside = in_the_browser(self.place(slug))
         read = addnodes.pending_xref(
             "",
             nodes.inline("", "Read the notebook without running it"),
@@ -135,7 +151,7 @@ class ExerciseLink(_Link):
 
     def ways_in(self, slug: str) -> list[nodes.Node]:
         """List: answer on its page (which works on a phone, so it comes first), open the notebook, download it."""
-        inside = f"lite/notebooks/index.html?path={self.place(slug)}"
+        inside = in_the_browser(self.place(slug))
         page = f"book/exercises/{slug}.html"  # the course's check sees that each module has one
         return [
             _site_link(page, "Answer on a page, on a phone too", class_="sc-button"),
@@ -172,7 +188,7 @@ def offer_to_open(
     if folder != "notebooks" or "body" not in context:
         return
     note = "This is how the notebook looks after one run. Its controls move where it is open."
-    link = f'<a class="sc-button" href="../lite/notebooks/index.html?path={slug}.ipynb">Open the notebook in your browser</a>'
+    link = f'<a class="sc-button" href="../{in_the_browser(f"{slug}.ipynb")}">Open the notebook in your browser</a>'
     own = f'<div class="sc-published" data-part="own_copy" data-path="{slug}.ipynb"></div>'
     box = f'<div class="sc-open"><p class="sc-note">{note}</p>{link}{own}<p class="sc-note">{FIRST_TIME}</p></div>'
     context["body"] = context["body"].replace("</h1>", f"</h1>{box}", 1)

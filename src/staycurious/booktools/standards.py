@@ -425,6 +425,11 @@ def read_map(root: str | Path, pages: Iterable[str]) -> tuple[list[Module], dict
     -------
     tuple of list of Module and dict of str to Framework
         The modules by their number.
+
+    Raises
+    ------
+    StandardsError
+        When a page's front matter or the frameworks' file can't be used; the message names the place and the mend.
     """
     slugs = sorted(found[1] for page in pages if (found := MODULE.fullmatch(page)))
     return [read_module(Path(root), slug) for slug in slugs], read_frameworks(Path(root))

@@ -126,7 +126,7 @@ def build_lite(root: Path) -> Path:
 
     site = cache / "site"
     shutil.rmtree(site, ignore_errors=True)
-    _run_jupyter_lite(work, site, cache / "build.log")
+    run_jupyter_lite(work, site, cache / "build.log")
     _mend_the_worker(site / "service-worker.js")
     _tell_workers_apart(site / "build")
     # what a student's own copy is compared with (web/notebooks.js)
@@ -347,7 +347,23 @@ def _extensions() -> list[Path]:
     return folders
 
 
-def _run_jupyter_lite(work: Path, site: Path, log: Path) -> None:
+def run_jupyter_lite(work: Path, site: Path, log: Path) -> None:
+    """Run JupyterLite's own build.
+
+    Parameters
+    ----------
+    work : pathlib.Path
+        A folder with JupyterLite's settings and what it is to hold.
+    site : pathlib.Path
+        Where the site is made.
+    log : pathlib.Path
+        Where all that it says is written.
+
+    Raises
+    ------
+    LiteError
+        When it fails; the message holds its last lines.
+    """
     # The app's own --config file says what to build; where the extensions are depends on this machine.
     config = json.loads((work / "jupyter_lite_config.json").read_text(encoding="utf-8"))
     config["LiteBuildConfig"]["federated_extensions"] = [str(folder) for folder in _extensions()]

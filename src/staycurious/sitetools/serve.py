@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import io
 from functools import lru_cache
@@ -96,11 +97,16 @@ def site_server(folder: Path, port: int = 8000) -> ThreadingHTTPServer:
     FileNotFoundError
         When there is no built site in the folder.
     OSError
-        When the port is taken; the message says how to take another.
+        When the port can't be had, such as when it is taken; the message says how to take another.
+    ValueError
+        When there is no such port.
     """
     if not (folder / "index.html").is_file():
         msg = f"There is no built site in {folder}. Run: make site"
         raise FileNotFoundError(msg)
+
+    if not 0 <= port < 2**16:
+        raise ValueError(f"There is no port {port}. Take one from 1024 to 65535, such as --port 8000.")
 
     def handler(*args, **kwargs):
         return SiteHandler(*args, directory=str(folder), **kwargs)
@@ -108,10 +114,13 @@ def site_server(folder: Path, port: int = 8000) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer((HOST, port), handler)
     except OSError as error:
-        msg = (
-            f"Port {port} on {HOST} is in use (is the course being served in another window?). "
-            f"Close that, or run: .venv/bin/staycurious serve --port {port + 1}"
-        )
+        if error.errno == errno.EADDRINUSE:
+            msg = (
+                f"Port {port} on {HOST} is in use (is the course being served in another window?). "
+                f"Close that, or take another one, such as: .venv/bin/staycurious serve --port {max(port + 1, 8001) % 2**16}"
+            )
+        else:
+            msg = f"Port {port} on {HOST} can't be had: {error.strerror}. Take another one: .venv/bin/staycurious serve --port 8000"
         raise OSError(msg) from error
 
 
