@@ -35,19 +35,19 @@ document.addEventListener("click", (event) => {
 // stands ready, it takes over at once.
 const site = new URL("../", document.currentScript.src);
 if (/^http/.test(site.protocol)) {
-  const offline = () => import(new URL("_static/staycurious/offline.js", site));
-  if (navigator.serviceWorker?.controller) offline().then(({ changeOver }) => changeOver());
+  const offline = (act) => import(new URL("_static/staycurious/offline.js", site)).then(act).catch((error) => console.info("No copy of the book just now:", error.message));
+  if (navigator.serviceWorker?.controller) offline(({ changeOver }) => changeOver());
   const rest = globalThis.requestIdleCallback ?? ((start) => setTimeout(start, 2000));
-  addEventListener("load", () => rest(() => offline().then(({ startOffline }) => startOffline(site.pathname))));
+  addEventListener("load", () => rest(() => offline(({ startOffline }) => startOffline(site.pathname))));
 
   // A browser fetches a file that it is to save past the copy: the page takes it from there in its place.
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[download]");
     if (!link?.href.startsWith(site.href) || !navigator.serviceWorker?.controller) return;
     event.preventDefault();
-    const got = await fetch(link.href).catch(() => undefined);
+    const got = await fetch(link.href).then((answer) => answer.ok && answer.blob()).catch(() => undefined); // the connection may go in the middle
     const saving = document.createElement("a"); // in no page, so its press doesn't come by here
-    saving.href = got?.ok ? URL.createObjectURL(await got.blob()) : link.href;
+    saving.href = got ? URL.createObjectURL(got) : link.href;
     saving.download = link.download || new URL(link.href).pathname.split("/").at(-1);
     saving.click();
     setTimeout(() => URL.revokeObjectURL(saving.href), 60_000);

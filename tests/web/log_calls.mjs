@@ -6,13 +6,16 @@ import { isNhsNumber, looksPersonal, warningOf } from "../../src/staycurious/web
 import { retestWords } from "../../src/staycurious/web/retest.js";
 import { openStore, pack } from "../../src/staycurious/web/storage.js";
 
-function storeWith(planted) {
+function storeWith(planted, full) {
   const kept = new Map(Object.entries(planted).map(([key, value]) => [`staycurious:/:${key}`, typeof value === "string" ? value : pack(value)]));
   const device = {
     get length() { return kept.size; },
     key: (at) => [...kept.keys()][at],
     getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, text) => { kept.set(key, text); },
+    setItem: (key, text) => {
+      if (full && !kept.has(key)) throw Object.assign(new Error(), { name: "QuotaExceededError" }); // no room for one more
+      kept.set(key, text);
+    },
     removeItem: (key) => { kept.delete(key); },
   };
   return openStore("/", { device, tab: null, events: null });
@@ -22,10 +25,10 @@ const CALLS = {
   seen: (text) => looksPersonal(text).map(({ kind, saw }) => [kind, saw]),
   warning: (text) => warningOf(looksPersonal(text)),
   nhs: isNhsNumber,
-  keep({ planted = {}, changes }) {
-    const store = storeWith(planted);
-    const results = changes.map(([key, name, text, shown]) => log.keepField(store, key, name, text, shown, { question: "Why?", date: "2026-11-26", kind: "A course" }));
-    return { asides: results.map(({ aside }) => aside), entries: Object.fromEntries(store.keys().map((key) => [key.replace(/ .*/, ""), store.read(key).value ?? null])) };
+  keep({ planted = {}, changes, full }) {
+    const store = storeWith(planted, full);
+    const results = changes.map(([key, name, text, shown]) => log.keepField(store, key, name, text, shown, { question: "Why?", date: "2026-11-26", kind: log.KIND }));
+    return { asides: results.map(({ aside }) => aside), kept: results.map(({ kept }) => kept), entries: Object.fromEntries(store.keys().map((key) => [key.replace(/ .*/, ""), store.read(key).value ?? null])) };
   },
   list: ({ planted, modules }) => log.entriesOf(storeWith(planted), modules).map(({ key, entry }) => [key, entry.said]),
   parts: ({ entries }) => file.logParts(entries.map(({ slug, ...entry }) => ({ slug, entry: log.readEntry(entry) })), (slug) => `Title of ${slug}`, "26 November 2026"),

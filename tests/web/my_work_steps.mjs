@@ -1,6 +1,6 @@
 // Makes the file of all work from planted entries, and puts entries of a text back into a store that may hold some already.
 import { readFileSync } from "node:fs";
-import { entriesOf, fileOf, linesOf, putBack } from "../../src/staycurious/web/my_work_file.js";
+import { fileOf, linesOf, putBack, readWork } from "../../src/staycurious/web/my_work_file.js";
 import { openStore } from "../../src/staycurious/web/storage.js";
 
 const { planted = {}, file, lines, full } = JSON.parse(readFileSync(0, "utf8"));
@@ -11,7 +11,7 @@ const device = {
   key: (at) => [...kept.keys()][at],
   getItem: (key) => kept.get(key) ?? null,
   setItem: (key, text) => {
-    if (full) throw Object.assign(new Error(), { name: "QuotaExceededError" });
+    if (full === true || (full === "but for what is there" && !kept.has(key))) throw Object.assign(new Error(), { name: "QuotaExceededError" });
     kept.set(key, text);
   },
   removeItem: (key) => { kept.delete(key); },
@@ -20,7 +20,7 @@ const store = openStore("/", { device, tab: null, events: null });
 
 const gave = { lines: lines?.map(linesOf) };
 if (file !== undefined) {
-  gave.read = entriesOf(file);
+  gave.read = readWork(file);
   if (gave.read.entries) gave.back = putBack(store, gave.read.entries);
 }
 gave.keys = store.keys();

@@ -122,6 +122,20 @@ def test_words_that_this_tab_never_showed_are_set_aside_before_they_are_written_
     assert given["entries"][f"aside/{KEY}"]["said"] == "one"
 
 
+def test_where_there_is_no_room_to_set_words_aside_they_are_not_written_over(call):
+    changes = [[KEY, "said", "mine", "older"], [KEY, "said", "m", "mine"]]
+    given = call("keep", {"planted": {KEY: ENTRY}, "changes": changes, "full": True})
+    assert given["asides"] == [False, False]
+    assert given["kept"] == ["nowhere", "nowhere"]
+    assert given["entries"][KEY]["said"] == "one"
+    assert len(given["entries"]) == 2, "set aside once, for as long as this page stands"
+
+
+def test_a_kind_of_activity_that_somebody_wrote_is_kept_alone(call):
+    made = call("keep", {"changes": [[KEY, "kind", "A webinar of two hours", ""]]})
+    assert made["entries"][KEY]["kind"] == "A webinar of two hours"
+
+
 def test_an_entry_begins_with_the_first_word_and_goes_with_the_last(call):
     steps = [[KEY, "date", "2026-01-01", ""], [KEY, "said", "a", ""], [KEY, "said", " ", "a"]]
     assert call("keep", {"changes": steps[:1]})["entries"] == {}, "a date alone is nobody's words"

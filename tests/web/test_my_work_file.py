@@ -64,6 +64,14 @@ def test_what_is_put_back_elsewhere_is_what_was_there(run):
     assert run(file=file, planted=planted)["back"] == {"added": 0, "same": 2, "aside": 0, "why": ""}
 
 
+def test_where_there_is_no_room_to_set_the_older_aside_it_stays_in_use(run):
+    file = json.dumps(run(planted={KEY: stored("theirs", 22)})["file"])
+    given = run(file=file, planted={KEY: stored("mine", 20)}, full="but for what is there")
+    assert given["values"][KEY] == "mine"
+    assert given["back"]["aside"] == 0
+    assert given["back"]["why"]
+
+
 @pytest.mark.parametrize(
     ("here", "there"), [(19, 20), (20, 19)], ids=["the file is newer", "the file is older"]
 )

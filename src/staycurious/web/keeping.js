@@ -90,7 +90,7 @@ export function keepingBox(store, { words: ownWords = {}, download, open = false
   const more = make("p", { class: "sc-note" });
   const box = make("input", { type: "checkbox", "aria-describedby": `${id}-share` });
   const erase = make("button", { type: "button" }, words.erase);
-  const status = make("p", { role: "status", class: "sc-keeping-said" });
+  const { element: status, say } = statusLine();
   const page = new URL(`${store.root}${MY_WORK}`, location.href);
   const links = page.pathname === location.pathname ? [] : [" ", make("a", { href: page.pathname }, words.all)];
   const folded = make(
@@ -105,13 +105,6 @@ export function keepingBox(store, { words: ownWords = {}, download, open = false
   const element = make("div", { class: "sc-keeping" }, folded, status);
 
   let erasedHere = false;
-  let staying = false;
-
-  // a part that is empty for a moment is read out again, with the same words too
-  const say = (...sentences) => {
-    status.textContent = "";
-    setTimeout(() => { status.textContent = sentences.filter(Boolean).join(" "); }, 50);
-  };
 
   const update = () => {
     const now = store.where();
@@ -161,29 +154,9 @@ export function keepingBox(store, { words: ownWords = {}, download, open = false
     }
   };
 
-  // Work that isn't kept on the device goes with the tab. A link within the course keeps the tab, and asks nothing.
-  const ask = (event) => {
-    const { kept } = store.where();
-    if (kept === "device" || (staying && kept === "tab")) return;
-    // what this page doesn't download itself is downloaded on the page that lists all
-    const others = kept === "tab" && ELSEWHERE.some((start) => store.undownloaded(start).length);
-    if (!download?.pending() && !others) return;
-    event.preventDefault();
-    event.returnValue = true; // what older browsers go by
-  };
-  const follow = (event) => {
-    const [pressed] = event.composedPath(); // the link itself, also inside an explorable
-    const link = pressed.closest?.("a[href]");
-    if (!link || link.target === "_blank" || link.origin !== location.origin) return;
-    if (!link.pathname.startsWith(store.root)) return;
-    staying = true;
-    setTimeout(() => { staying = false; }, 1000);
-  };
-
   const listening = new AbortController();
   const { signal } = listening;
-  window.addEventListener("beforeunload", ask, { signal });
-  document.addEventListener("click", follow, { signal });
+  askBeforeLeaving(store, () => Boolean(download?.pending()), signal);
   document.addEventListener("visibilitychange", lookAgain, { signal });
   const deaf = store.listen(
     ({ erased, elsewhere }) => {
@@ -259,4 +232,42 @@ export function askFirst(button, { ask, about, yes, no, first }, act) {
     close();
   });
   return element;
+}
+
+/**
+ * Make a line that says what was done, and is read out.
+ * @returns {{element: HTMLElement, say: function}} The line; `say` takes sentences, and leaves out what isn't one.
+ */
+export function statusLine() {
+  const element = make("p", { role: "status", class: "sc-keeping-said" });
+  // empty for a moment, it is read out again, with the same words too
+  const say = (...sentences) => {
+    element.textContent = "";
+    setTimeout(() => { element.textContent = sentences.filter(Boolean).join(" "); }, 50);
+  };
+  return { element, say };
+}
+
+// Work that isn't kept on the device goes with the tab. A link within the course keeps the tab, and asks nothing.
+function askBeforeLeaving(store, pending, signal) {
+  let staying = false;
+  const ask = (event) => {
+    const { kept } = store.where();
+    if (kept === "device" || (staying && kept === "tab")) return;
+    // what this page doesn't download itself is downloaded on the page that lists all
+    const others = kept === "tab" && ELSEWHERE.some((start) => store.undownloaded(start).length);
+    if (!pending() && !others) return;
+    event.preventDefault();
+    event.returnValue = true; // what older browsers go by
+  };
+  const follow = (event) => {
+    const [pressed] = event.composedPath(); // the link itself, also inside an explorable
+    const link = pressed.closest?.("a[href]");
+    if (!link || link.target === "_blank" || link.origin !== location.origin) return;
+    if (!link.pathname.startsWith(store.root)) return;
+    staying = true;
+    setTimeout(() => { staying = false; }, 1000);
+  };
+  window.addEventListener("beforeunload", ask, { signal });
+  document.addEventListener("click", follow, { signal });
 }

@@ -39,10 +39,10 @@ export function readEntry(value) {
 /**
  * Say whether nothing is written in an entry.
  * @param {object} entry The entry.
- * @returns {boolean} Whether all its fields are blank: a date alone is nobody's words.
+ * @returns {boolean} Whether all its fields are blank, and its kind the one that stood there: a date alone is nobody's words.
  */
 export function isBlank(entry) {
-  return Object.keys(FIELDS).every((name) => !entry[name].trim());
+  return Object.keys(FIELDS).every((name) => !entry[name].trim()) && ["", KIND].includes(entry.kind.trim());
 }
 
 /**
@@ -71,7 +71,8 @@ export function entriesOf(store, modules) {
 
 /**
  * Keep one field of an entry. The others are left as they are in the store, where another tab may have changed them. What
- * another tab wrote in this very field, and this one has not shown, is set aside before it is written over.
+ * another tab wrote in this very field, and this one has not shown, is set aside before it is written over; where there is no room for
+ * that, it stays and nothing is written.
  * @param {object} store From `openStore`.
  * @param {string} key The entry's key.
  * @param {string} name The field: one of FIELDS, "date" or "kind".
@@ -86,13 +87,23 @@ export function keepField(store, key, name, text, shown, fresh) {
   const entry = { ...readEntry({}), ...fresh, ...(there ?? {}) };
   const other = entry[name];
   const aside = Boolean(there && name in FIELDS && other.trim() && other !== shown && other !== text);
-  if (aside) store.write(`${ASIDE}${key} ${new Date().toISOString()}`, packEntry(entry));
+  if (aside) {
+    const set = setAside(store, key, packEntry(entry));
+    if (set.kept === "nowhere") return { ...set, aside: false };
+  }
   entry[name] = text;
   if (isBlank(entry)) {
     if (there) store.remove(key);
     return { ...store.where(), aside };
   }
   return { ...store.write(key, packEntry(entry)), aside };
+}
+
+// the same words are set aside once, however often it takes until there is room
+function setAside(store, key, value) {
+  const start = `${ASIDE}${key} `;
+  const earlier = store.keys(start).find((one) => JSON.stringify(store.read(one).value) === JSON.stringify(value));
+  return store.write(earlier ?? start + new Date().toISOString(), value);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { make } from "./explorable.js";
-import { keepField, readEntry } from "./log.js";
+import { dayOf, keepField, readEntry } from "./log.js";
 import { looksPersonal, warningOf } from "./personal.js";
 
 /** How long to wait after a change before it is kept, in milliseconds. */
@@ -41,10 +41,11 @@ export function logField({ store, key, name, fresh, control, onKept, onElsewhere
     const said = warningOf(looksPersonal(control.value));
     if (warning.textContent !== said) warning.textContent = said;
   };
+  const copy = () => { element.dataset.words = control.type === "date" ? dayOf(control.value) : control.value; };
   const show = (text) => {
     shown = text;
     if (control.value !== text) control.value = text;
-    element.dataset.words = control.value;
+    copy();
   };
   const keepNow = () => {
     if (timer === undefined) return;
@@ -84,7 +85,7 @@ export function logField({ store, key, name, fresh, control, onKept, onElsewhere
   const listening = new AbortController();
   const { signal } = listening;
   control.addEventListener("input", () => {
-    element.dataset.words = control.value;
+    copy();
     keepSoon(SOON);
     clearTimeout(looking);
     looking = setTimeout(look, QUIET);

@@ -61,7 +61,7 @@ export function fileOf(store, title, now = new Date()) {
  * @returns {{entries: Array<{key: string, saved: string, value: *}>, skipped: number}|{problem: string}} Its entries and how many in it
  *   were none; or why it can't be read, as a sentence.
  */
-export function entriesOf(text) {
+export function readWork(text) {
   const problem = (why) => ({ problem: `${why} Nothing was changed.` });
   let file;
   try {
@@ -86,9 +86,10 @@ export function entriesOf(text) {
 }
 
 /**
- * Put a file's entries into a store. Where both have one, the newer keeps its name and the older is set aside.
+ * Put a file's entries into a store. Where both have one, the newer keeps its name and the older is set aside; where there is no room
+ * for that, what is here stays.
  * @param {object} store From `openStore`.
- * @param {Array<{key: string, saved: string, value: *}>} entries From `entriesOf`.
+ * @param {Array<{key: string, saved: string, value: *}>} entries From `readWork`.
  * @returns {{added: number, same: number, aside: number, why: string}} How many are new here, were here already, and met another one
  *   here; `why` is "" or why something isn't kept as asked.
  */
@@ -96,8 +97,9 @@ export function putBack(store, entries) {
   const count = { added: 0, same: 0, aside: 0, why: "" };
   const write = (key, value, saved) => {
     const time = Math.min(Date.parse(saved), Date.now()); // no clock that ran ahead makes it newer than all to come
-    const { why = "" } = store.write(key, value, time ? new Date(time) : undefined);
+    const { kept, why = "" } = store.write(key, value, time ? new Date(time) : undefined);
     count.why ||= why;
+    return kept !== "nowhere";
   };
   for (const { key, saved, value } of entries) {
     const here = store.read(key);
@@ -108,7 +110,7 @@ export function putBack(store, entries) {
       count.same += 1;
     } else {
       const newer = saved > here.saved;
-      write(`${ASIDE}${key} ${new Date().toISOString()}`, ...(newer ? [here.value, here.saved] : [value, saved]));
+      if (!write(`${ASIDE}${key} ${new Date().toISOString()}`, ...(newer ? [here.value, here.saved] : [value, saved]))) continue;
       if (newer) write(key, value, saved);
       count.aside += 1;
     }

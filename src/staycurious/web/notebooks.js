@@ -17,6 +17,13 @@ const NOT_MOVED =
 const NO_NOTEBOOKS =
   "This browser did not let this page look for notebooks. If you have opened one, erase it in the browser's own settings.";
 
+/** How long another tab may hold on to the notebooks, in milliseconds. */
+const PATIENCE = 3000;
+
+function after(time) {
+  return new Promise((give) => setTimeout(give, time));
+}
+
 function answerOf(request) {
   return new Promise((give, fail) => {
     request.onsuccess = () => give(request.result);
@@ -24,10 +31,16 @@ function answerOf(request) {
   });
 }
 
+// a database that is to be erased and that another tab holds on to lets nobody in, without a word
 async function connect(root) {
   const request = indexedDB.open(liteName(root));
   request.onupgradeneeded = () => request.transaction.abort(); // it isn't there, and looking must not make it
-  const connection = await answerOf(request);
+  const opening = answerOf(request);
+  const connection = await Promise.race([opening, after(PATIENCE)]);
+  if (!connection) {
+    opening.then((late) => late.close(), () => {});
+    throw new Error("another tab holds the notebooks");
+  }
   connection.onversionchange = () => connection.close();
   return connection;
 }
@@ -57,15 +70,13 @@ export async function listNotebooks(root) {
 /**
  * Erase the notebooks that JupyterLite keeps of a site.
  * @param {string} root The path of the site's first folder.
- * @param {number} [patience] How long another tab may hold on to them, in milliseconds.
  * @returns {Promise<{erased: number, why?: string}>} How many are erased, and why none could be.
  */
-export async function eraseNotebooks(root, patience = 3000) {
+export async function eraseNotebooks(root) {
   try {
     const before = (await listNotebooks(root)).length;
     const gone = answerOf(indexedDB.deleteDatabase(liteName(root))).then(() => true);
-    const late = new Promise((give) => setTimeout(() => give(false), patience));
-    return (await Promise.race([gone, late])) ? { erased: before } : { erased: 0, why: OPEN_ELSEWHERE };
+    return (await Promise.race([gone, after(PATIENCE)])) ? { erased: before } : { erased: 0, why: OPEN_ELSEWHERE };
   } catch {
     return { erased: 0, why: NO_NOTEBOOKS };
   }

@@ -3,12 +3,12 @@
 
 import { save } from "../exercise_end.js";
 import { make, newId } from "../explorable.js";
-import { askFirst, keepingBox } from "../keeping.js";
+import { askFirst, keepingBox, statusLine } from "../keeping.js";
 import { FIELDS, KIND, LOG, NO_MODULE, dayOf, entriesOf, isBlank, keepField, readEntry, slugOf, today } from "../log.js";
 import { logField } from "../log_field.js";
 import { MAX_BYTES, logParts, markdownOf, pausesOf } from "../log_file.js";
 import { retestLine } from "../retest.js";
-import { openStore, siteRoot } from "../storage.js";
+import { ASIDE, openStore, siteRoot } from "../storage.js";
 
 const FILE = "my-learning-log";
 const KEEPING = {
@@ -16,7 +16,12 @@ const KEEPING = {
   tab: "Your log is kept for this tab only.",
   nowhere: "Your log isn't kept: it is gone when you leave this page.",
 };
-const ASIDE = "Other words of yours stood in that place, from another tab or a file. They are set aside on “My work on this device”.";
+const ASIDE_WORDS = "Other words of yours stood in that place, from another tab or a file. They are set aside on “My work on this device”.";
+const OLDER = "Older words of it are still set aside on “My work on this device”, where you can erase them.";
+const NOT_MADE = {
+  docx: "The Word document could not be made. If you have no connection, go online and press again, or download the text file.",
+  md: "The text file could not be made. Copy your words into a document of your own.",
+};
 const ELSEWHERE = "An entry was changed in another tab, and stands here as it is there.";
 const REGULATOR = "For the regulator’s form: the kind of activity, and four more questions";
 
@@ -35,12 +40,8 @@ export default function mountLog(place) {
   const list = make("div");
   const none = make("p", {}, "Nothing is written yet. Write in a “Pause and write” box of a module, or add an entry here.");
   const heading = make("h3", { tabindex: "-1" }, "Your entries");
-  const status = make("p", { role: "status", class: "sc-keeping-said" });
+  const { element: status, say } = statusLine();
   const due = make("div");
-  const say = (...sentences) => {
-    status.textContent = "";
-    setTimeout(() => { status.textContent = sentences.filter(Boolean).join(" "); }, 50);
-  };
   const keepAll = () => { for (const view of views.values()) view.keepNow(); };
   const entries = () => {
     keepAll();
@@ -50,27 +51,22 @@ export default function mountLog(place) {
   const download = async (kind) => {
     const all = entries();
     if (!all.length) return say("There is nothing in your log yet.");
-    const parts = logParts(all, title, dayOf(today()));
-    const name = `${FILE}.${kind}`;
+    changed = false; // what is written from here on isn't in the file
     try {
-      // the library that writes a Word document is fetched when somebody wants one
-      if (kind === "docx") {
-        const blob = await (await import(new URL("log_docx.js", import.meta.url).href)).default(parts);
-        save(blob, blob.type, name);
-      } else save(markdownOf(parts), "text/markdown", name);
+      await saveLog(kind, logParts(all, title, dayOf(today())));
     } catch (error) {
       console.error(error);
-      return say("The Word document could not be made: a part of the page could not be fetched. Go online and press again, or download the text file.");
+      changed = true;
+      return say(NOT_MADE[kind]);
     }
-    changed = false;
-    say(`Downloaded as ${name}: ${counted(all.length)}.`);
+    say(`Downloaded as ${FILE}.${kind}: ${counted(all.length)}.`);
   };
 
   const box = keepingBox(store, { words: KEEPING, download: { start: () => download("md"), pending: () => changed && entries().length > 0 } });
   const onKept = ({ aside }) => {
     changed = true;
     box.update();
-    if (aside) say(ASIDE);
+    if (aside) say(ASIDE_WORDS);
   };
 
   const show = () => {
@@ -115,7 +111,7 @@ export default function mountLog(place) {
     store.remove(key);
     box.update();
     heading.focus(); // what was pressed is gone
-    say("The entry is deleted.");
+    say("The entry is deleted.", store.keys(`${ASIDE}${key} `).length && OLDER);
   };
 
   const actions = actionsPart({
@@ -135,7 +131,7 @@ export default function mountLog(place) {
       });
       for (const result of results) onKept(result);
       show();
-      say(`Taken from the notebook: ${counted(results.length)}.`, results.some(({ aside }) => aside) && ASIDE);
+      say(`Taken from the notebook: ${counted(results.length)}.`, results.some(({ aside }) => aside) && ASIDE_WORDS);
     },
   });
 
@@ -149,6 +145,14 @@ export default function mountLog(place) {
     soon = setTimeout(show, 0);
   }, { own: true });
   window.addEventListener("beforeprint", () => { for (const view of views.values()) view.print(); });
+}
+
+async function saveLog(kind, parts) {
+  const name = `${FILE}.${kind}`;
+  if (kind === "md") return save(markdownOf(parts), "text/markdown", name);
+  // the library that writes a Word document is fetched when somebody wants one
+  const blob = await (await import(new URL("log_docx.js", import.meta.url).href)).default(parts);
+  save(blob, blob.type, name);
 }
 
 // one entry: its fields, a warning, and what can be done with it

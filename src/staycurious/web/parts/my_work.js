@@ -3,9 +3,9 @@
 
 import { save } from "../exercise_end.js";
 import { make, newId } from "../explorable.js";
-import { askFirst, keepingBox } from "../keeping.js";
+import { askFirst, keepingBox, statusLine } from "../keeping.js";
 import { LOG, NO_MODULE } from "../log.js";
-import { MAX_BYTES, entriesOf, fileOf, linesOf, putBack } from "../my_work_file.js";
+import { MAX_BYTES, fileOf, linesOf, putBack, readWork } from "../my_work_file.js";
 import { addressOf, listNotebooks, readPublished } from "../notebooks.js";
 import { ownCopy } from "../own_copy.js";
 import { calibrationPart, dayWords, quizSummary } from "../quiz_record.js";
@@ -29,12 +29,8 @@ export default async function mountMyWork(place) {
   const { modules } = JSON.parse(place.querySelector("script[type='application/json']").textContent);
   const store = openStore(siteRoot(import.meta.url));
   const lists = make("div", { class: "sc-kept" });
-  const status = make("p", { role: "status", class: "sc-keeping-said" });
+  const { element: status, say } = statusLine();
   const heading = make("h3", { tabindex: "-1" }, "Kept here now");
-  const say = (sentence) => {
-    status.textContent = "";
-    setTimeout(() => { status.textContent = sentence; }, 50);
-  };
 
   const title = (key) => titleOf(key, modules, store);
   const download = () => {
@@ -260,7 +256,7 @@ async function takeFile(store, chosen) {
   if (chosen.size > MAX_BYTES) return "This file is far too large to come from this page. Nothing was changed.";
   let read;
   try {
-    read = entriesOf(await chosen.text());
+    read = readWork(await chosen.text());
   } catch {
     return "This file could not be opened. Nothing was changed.";
   }

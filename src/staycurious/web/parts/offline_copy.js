@@ -21,7 +21,7 @@ const STARTS = 5; // by then a page has asked for the copy: where none is regist
  */
 export default async function mountOfflineCopy(place) {
   const root = siteRoot(import.meta.url);
-  const state = make("p", { role: "status" });
+  const state = make("p", { role: "status", tabindex: "-1" });
   const buttons = make("p", { class: "sc-keeping-actions" });
   place.querySelector(".sc-without")?.setAttribute("hidden", "");
   place.append(make("div", { class: "sc-keeping" }, state, buttons));
@@ -34,7 +34,10 @@ export default async function mountOfflineCopy(place) {
       looks = 0;
       const failed = await act(root).catch(() => NOT_DONE);
       await show();
-      if (failed) state.textContent = failed;
+      if (failed) {
+        clearTimeout(looking); // else it would be gone in a second
+        state.textContent = failed;
+      }
       (buttons.querySelector("button") ?? state).focus(); // what was pressed is gone
     });
     return made;
@@ -68,9 +71,9 @@ export function told(copy, choice, saves) {
   if (copy?.words) return { words: copy.words };
   if (!copy) return { words: SWITCHED_OFF };
   const none = ["Keep no copy, and remove this one", keepNone];
-  if (!("files" in copy)) return { words: UNKNOWN, offers: choice === CHOICES.none ? [] : [none] };
-  const size = `${(copy.bytes / 1e6).toFixed(1)} MB`;
-  if (choice === CHOICES.none) return { words: "No copy of the book is kept in this browser.", offers: [[`Keep a copy (${size})`, keepWhole]] };
+  const size = "bytes" in copy && `${(copy.bytes / 1e6).toFixed(1)} MB`;
+  if (choice === CHOICES.none) return { words: "No copy of the book is kept in this browser.", offers: [[size ? `Keep a copy (${size})` : "Keep a copy", keepWhole]] };
+  if (!("files" in copy)) return { words: UNKNOWN, offers: [none] };
   if (copy.kept === copy.files) {
     const words = `The whole book is kept in this browser, as it was on ${dateOf(copy.made)}. It takes ${size}, and opens without a connection.`;
     const newer = " A newer version is here as well. It takes over when you open a page while the book is open in no other tab.";
