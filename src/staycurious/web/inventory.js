@@ -29,7 +29,7 @@ const STATES = 1 + 2 * STEPS.length; // open; not right or right, each with how 
 const LENGTH = 20;
 const [PERSON, MARKS] = [6, 9];
 const SURE_ENOUGH = 80;
-const GROUPED = /(?<![A-Z0-9])(?=([A-Z0-9]{4}(?:[\s\-\u2010-\u2015_.]{0,5}[A-Z0-9]{4}){4})(?![A-Z0-9]))/gi;
+const GROUPED = /(?:^|[^A-Z0-9])(?=([A-Z0-9]{4}(?:[\s\-\u2010-\u2015_.]{0,5}[A-Z0-9]{4}){4})(?![A-Z0-9]))/gi;
 
 // ---- the word ----
 
@@ -195,11 +195,12 @@ function codesIn(line) {
   const [codes, problems] = [[], []];
   let end = 0;
   for (const match of line.matchAll(GROUPED)) {
+    const start = match.index + match[0].length;
     const read = decode(match[1]);
     if (read.problem) problems.push(read);
-    else if (match.index >= end) {
+    else if (start >= end) {
       codes.push(read);
-      end = match.index + match[1].length;
+      end = start + match[1].length;
     }
   }
   if (codes.length) return [...codes, ...mistypedBeside(codes, line)];
@@ -213,7 +214,7 @@ function codesIn(line) {
 // an answer) look less like a code than this.
 function mistypedBeside(codes, line) {
   const rest = codes.reduce((left, { code }) => left.replace(new RegExp(code.replaceAll("-", "[^A-Z0-9]*"), "gi"), ";"), line);
-  return [...rest.matchAll(/(?<![A-Z0-9])[AB]{2}[A-Z0-9]{2}(?:-[A-Z0-9]{3,5}){4}(?![A-Z0-9])/gi)].map(([text]) => ({ ...decode(text), text })).filter(({ problem }) => problem);
+  return [...rest.matchAll(/(?:^|[^A-Z0-9])([AB]{2}[A-Z0-9]{2}(?:-[A-Z0-9]{3,5}){4})(?![A-Z0-9])/gi)].map(([, text]) => ({ ...decode(text), text })).filter(({ problem }) => problem);
 }
 
 function paperSitting(line, edition) {

@@ -74,7 +74,8 @@ function answeredSource(cell, name, answer) {
 
 // half of a letter beyond U+FFFF is no text of any file; a NUL is none of a notebook's
 function wellFormed(text) {
-  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd").replaceAll("\0", "");
+  const whole = text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : "\ufffd"));
+  return whole.replaceAll("\0", "");
 }
 
 // as nbformat writes a text: a list of lines, each with its end
