@@ -76,6 +76,8 @@ def test_a_box_to_write_in_asks_one_question_and_can_be_read_without_a_script(bo
     assert (box["data-part"], box["data-pause"]) == ("pause", "m07_time/an-hour")
     assert box.select_one(".sc-pause-ask").get_text() == "Where did your hour go?"
     assert box.select_one(".sc-note a")["href"] == "../book/my_learning_log.html"
+    assert box.select_one(".sc-pause-goes").has_attr("hidden"), "without a script it goes nowhere"
+    assert "or is too old for this box" in box.select_one(".sc-without").get_text()
     assert "Write on paper" in box.select_one(".sc-without").get_text()
     assert box.select_one('[role="heading"][aria-level="3"]').get_text() == "Pause and write"
     assert book.page("book/m07_time").find("script", src=lambda src: src and "page.js" in src)

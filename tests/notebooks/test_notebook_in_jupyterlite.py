@@ -77,6 +77,11 @@ def test_what_is_written_in_the_pause_stands_in_the_notebooks_own_cell(opened):
     [source] = [text for kind, text in cells if kind == {"pause": "m02_reading_a_score"}]
     assert source.endswith("\n\n**My words:**\n\nHow was it\ncounted?")
     page.wait_for_function(f"() => {{ {driver.PANEL} return !notebookPanel().context.model.dirty; }}")
+    warning = page.get_by_role("status").filter(has_text="This looks like a phone number (“07700 900123”)")
+    box.fill("I rang 07700 900123.")
+    warning.wait_for()
+    box.fill("I rang.")
+    warning.wait_for(state="detached")
 
 
 def test_nothing_came_from_another_host(opened, site_url):

@@ -246,10 +246,30 @@ def test_where_the_browser_keeps_nothing_the_box_says_so_and_asks_before_it_goes
     page.context.close()
 
 
+def test_an_entry_has_the_day_of_its_first_word_and_more_words_are_not_announced_again(browser, site_url):
+    page = browser.new_context().new_page()
+    page.clock.set_fixed_time("2026-11-26T12:00")
+    page.goto(f"{site_url}/{M02}")
+    expect(box_of(page).get_by_text("It goes into")).to_be_visible()
+    page.clock.set_fixed_time("2026-11-27T12:00")
+    write_in_box(page, "one")
+    page.evaluate(
+        """() => { globalThis.told = 0;
+          new MutationObserver((all) => { told += all.length; }).observe(
+            document.querySelector(".sc-pause > [role=status]"), { childList: true, characterData: true, subtree: true }); }"""
+    )
+    box_of(page).get_by_role("textbox").fill("one, two")
+    page.wait_for_function(f"() => {KEPT}.some(([, text]) => text.includes('one, two'))")
+    [[_, kept]] = page.evaluate(KEPT)
+    assert (json.loads(kept)["value"]["date"], page.evaluate("told")) == ("2026-11-27", 0)
+    page.context.close()
+
+
 def test_without_javascript_the_questions_can_be_read_and_it_says_where_to_write(browser, site_url):
     page = open_page(browser, f"{site_url}/{M02}", java_script_enabled=False)
     expect(box_of(page)).to_contain_text("What did you ask about it")
     expect(box_of(page)).to_contain_text("Write on paper, or in a document of your own.")
+    expect(box_of(page).get_by_text("It goes into")).to_be_hidden()
     page.goto(f"{site_url}/{LOG}")
     expect(page.locator(".sc-my-log")).to_contain_text("these pages keep nothing of what you write")
     expect(page.get_by_text("What did you learn from it?")).to_be_visible()

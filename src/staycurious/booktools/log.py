@@ -15,13 +15,14 @@ NOTE = (
     "Two or three minutes, beside the time stated above. Nobody marks it, and nothing is sent. Write about no real person: "
     "nothing by which somebody could be known. "
 )
-#: What stands in a box where no script runs.
+#: What stands in a box where no script runs, or where it failed.
 WITHOUT = (
-    "Your browser runs no JavaScript here, so there is no box to write in and nothing is kept. Write on paper, or in a "
-    "document of your own."
+    "Your browser runs no JavaScript here, or is too old for this box, so there is nothing to write in and nothing is kept. "
+    "Write on paper, or in a document of your own."
 )
 LIST_WITHOUT = (
-    "Your browser runs no JavaScript here, so there is no list. Without JavaScript, these pages keep nothing of what you write. "
+    "Your browser runs no JavaScript here, or is too old for this page, so there is no list. Without JavaScript, these pages keep "
+    "nothing of what you write. "
     "Answer the questions below on paper, or in a document of your own. What was kept before stays in your browser until you "
     "clear its data for this site."
 )
@@ -72,8 +73,8 @@ class PauseAndWrite(SphinxDirective):
             ]
         link = element("a", words("My learning log"))
         link["site_path"] = "book/my_learning_log.html"
-        # web/parts/pause.js takes this away where nothing can be kept
-        goes = element("span", words("It goes into "), link, words("."), class_="sc-pause-goes")
+        # web/parts/pause.js shows this where something can be kept
+        goes = element("span", words("It goes into "), link, words("."), class_="sc-pause-goes", hidden=True)
         title = element("p", words("Pause and write"), class_="sc-open-title", role="heading", aria_level="3")
         made = element(
             "div",

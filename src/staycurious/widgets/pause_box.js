@@ -3,6 +3,7 @@
 import { make, newId } from "../web/explorable.js";
 import { MARK } from "../web/log_file.js";
 import { findCell } from "../web/notebook.js";
+import { looksPersonal, warningOf } from "../web/personal.js";
 
 const CSS = `
 .sc-pause-box { font: inherit; font-size: var(--jp-content-font-size1, 1rem); line-height: 1.5; color: inherit; max-width: 45rem; margin: 0.5rem 0; }
@@ -11,8 +12,11 @@ const CSS = `
   color: var(--jp-content-font-color1, CanvasText); field-sizing: content; font: inherit; max-height: 20rem; min-height: 6.5rem; padding: 0.4rem 0.6rem; width: 100%; }
 .sc-pause-box textarea:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 .sc-pause-box p { margin: 0.25rem 0; }
+.sc-pause-box .warning:not(:empty) { border-inline-start: 4px solid currentColor; padding-inline-start: 0.8rem; }
 `;
 const SOON = 400;
+/** How long to wait while somebody types before their words are looked at, in milliseconds: as in a page's box. */
+const QUIET = 900;
 const KEPT = "Your words stand in the text cell above, and are saved with this notebook.";
 const UNSAVED = "Your words stand in the text cell above, and the notebook could not be saved. Choose File, then Save.";
 const ALONE = "This box can’t reach the notebook here. Write in the text cell above instead: double-click it, or press Enter on it.";
@@ -22,7 +26,8 @@ function render({ model, el }) {
   const control = make("textarea", { id, rows: "4", hidden: true, "data-lm-suppress-shortcuts": "true" });
   const label = make("label", { for: id, hidden: true }, "My words");
   const status = make("p", { role: "status" });
-  const box = make("div", { class: "sc-pause-box" }, make("style", {}, CSS), label, control, status);
+  const warning = make("p", { class: "warning", role: "status" }); // a notebook may be saved on a server
+  const box = make("div", { class: "sc-pause-box" }, make("style", {}, CSS), label, control, status, warning);
   el.append(box);
   const module = model.get("module");
   const reach = () => findCell(globalThis.jupyterapp, box, (cell) => cell.type === "markdown" && cell.getMetadata("stay_curious")?.pause === module);
@@ -32,6 +37,11 @@ function render({ model, el }) {
   };
 
   let timer;
+  let looking;
+  const warn = () => {
+    const said = warningOf(looksPersonal(control.value));
+    if (warning.textContent !== said) warning.textContent = said;
+  };
   const write = async () => {
     if (timer === undefined) return;
     clearTimeout(timer);
@@ -59,13 +69,18 @@ function render({ model, el }) {
     if (!found) status.textContent = ALONE;
     else {
       if (status.textContent === ALONE) status.textContent = "";
-      if (timer === undefined) [, control.value] = parts(found.cell.sharedModel.getSource());
+      if (timer === undefined) {
+        [, control.value] = parts(found.cell.sharedModel.getSource());
+        warn();
+      }
     }
     return Boolean(found);
   };
   control.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(write, SOON);
+    clearTimeout(looking);
+    looking = setTimeout(warn, QUIET);
   });
   // JupyterLab would take the Enter key for itself; with Shift or Ctrl it still runs the cell
   control.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) event.stopPropagation(); });
@@ -77,6 +92,7 @@ function render({ model, el }) {
   seen.observe(box);
   return () => {
     write();
+    clearTimeout(looking);
     cancelAnimationFrame(frame);
     seen.disconnect();
   };

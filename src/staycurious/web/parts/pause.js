@@ -8,7 +8,8 @@ import { logField } from "../log_field.js";
 import { openStore, siteRoot } from "../storage.js";
 
 const WORDS = {
-  device: "Kept in this browser, on this device.",
+  // no page can tell whether its window is private
+  device: "Kept in this browser, on this device. In a private window, only until you close it.",
   tab: "Kept for this tab only: it goes when you close the tab.",
   nowhere: "This isn’t kept: it is gone when you leave this page. Copy it into a document of your own.",
 };
@@ -28,16 +29,18 @@ export default function mountPause(place) {
   note.id ||= newId("note");
   const control = make("textarea", { rows: "4", "aria-labelledby": ask.id, "aria-describedby": note.id });
   const where = make("p", { class: "sc-note", role: "status" });
-  const fresh = { question: ask.textContent.replace(/\s+/g, " ").trim(), date: today(), kind: KIND };
+  const fresh = { question: ask.textContent.replace(/\s+/g, " ").trim(), get date() { return today(); }, kind: KIND }; // the day of the first word
   let kept = "";
   const goes = note.querySelector(".sc-pause-goes");
-  goes.hidden = store.where().kept === "nowhere"; // then it goes into no log
+  goes.hidden = store.where().kept === "nowhere"; // it stands hidden where no script runs, and then goes into no log either
+  // words that are written anew are read out again, though they are the same
+  const say = (words) => { if (where.textContent !== words) where.textContent = words; };
   const tell = (result) => {
     kept = result.kept;
     goes.hidden = kept === "nowhere";
-    where.textContent = control.value.trim() ? [whereWords(result, WORDS), result.aside && ASIDE].filter(Boolean).join(" ") : "";
+    say(control.value.trim() ? [whereWords(result, WORDS), result.aside && ASIDE].filter(Boolean).join(" ") : "");
   };
-  const field = logField({ store, key: LOG + place.dataset.pause, name: "said", fresh, control, onKept: tell, onElsewhere: () => { where.textContent = ELSEWHERE; } });
+  const field = logField({ store, key: LOG + place.dataset.pause, name: "said", fresh, control, onKept: tell, onElsewhere: () => say(ELSEWHERE) });
   const look = () => {
     place.toggleAttribute("data-written", Boolean(control.value.trim())); // for paper
     field.look();
@@ -46,7 +49,7 @@ export default function mountPause(place) {
     look();
     if (!erased) return;
     kept = "";
-    where.textContent = ERASED;
+    say(ERASED);
   });
   // kept nowhere, it goes with the page
   window.addEventListener("beforeunload", (event) => {
