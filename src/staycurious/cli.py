@@ -18,6 +18,8 @@ from staycurious.sitetools.published import stamp_of, version_of, write_stamped
 
 #: The environment's name for the folder of exercises; ``--exercises`` goes before it.
 VARIABLE = "STAYCURIOUS_EXERCISES"
+#: What _config.yml says as long as nobody has filled in accessibility_contact; .github/workflows/pages.yml looks for it too.
+NO_CONTACT = "has not filled in a contact"
 
 
 def find_root() -> Path:
@@ -112,6 +114,11 @@ def build(root: Path, exercises: Path | None = None, *, strict_dates: bool = Fal
         if strict_dates:
             raise CourseError(words)
         print(words)
+    if NO_CONTACT in (root / "_config.yml").read_text(encoding="utf-8"):
+        print(
+            "The accessibility statement names nobody to write to yet. Before you publish this copy, fill in publisher, "
+            "accessibility_contact and accessibility_answer in _config.yml, and build again."
+        )
 
 
 def check_larkshire() -> None:

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import http.client
 import json
 import re
 import socket
@@ -22,22 +23,51 @@ ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "_build" / "html"
 SETTINGS = ROOT / "deploy" / "static" / "nginx"
 IN_A_FOLDER = "/courses/stay-curious"
+#: A server with other things, which has the site in a folder and takes files of its own by their endings.
+OTHER = "other.example"
 SCRIPT = re.compile(r"<script(?P<about>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 PAGES = [path for path in HTML.rglob("*.html") if path.relative_to(HTML).parts[0] not in ("lite", "_static")]
 
 
 @pytest.fixture(scope="module")
-def nginx(tmp_path_factory):
-    """Run nginx with the example that we ship, its places and its port changed, and give its address."""
+def ports():
+    """Give two free ports: for the site, and for whoever comes without https."""
+    with socket.socket() as one, socket.socket() as other:
+        for free in (one, other):
+            free.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Give the folder of a small site, which the other server has."""
+    folder = tmp_path_factory.mktemp("small")
+    for name in ("index.html", "404.html", "offline.js", "offline.json", "offline-off.js"):
+        (folder / name).write_text(f"{name}{' ' * 2000}", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def nginx(tmp_path_factory, ports, small):
+    """Run nginx with the example that we ship, its places and its ports changed, and give its address.
+
+    The site is served as behind a server that does https, as the example says: no certificate of ours would be believed.
+    """
     folder = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port, plain = ports
     example = (SETTINGS / "example.conf").read_text(encoding="utf-8")
+    two = example[example.index("    location = ") : example.rindex("}")].replace("/srv/stay-curious", str(small))
+    example += (
+        f"server {{ listen 127.0.0.1:{port}; server_name {OTHER}; access_log {small}.log;\n"
+        f"location ~* \\.(js|css|png)$ {{ return 410; }}\n{two}}}\n"
+    )
     for shipped, here in (
         ("/etc/nginx/staycurious", SETTINGS),
         ("/srv/stay-curious", HTML),
-        ("listen      80;", f"listen 127.0.0.1:{port};"),
+        ("listen      80;", f"listen 127.0.0.1:{plain};"),
+        ("listen              443 ssl;", f"listen 127.0.0.1:{port};"),
+        ("ssl_certificate     /etc/ssl/stay-curious/fullchain.pem;", ""),
+        ("ssl_certificate_key /etc/ssl/stay-curious/privkey.pem;", ""),
     ):
         assert shipped in example
         example = example.replace(shipped, str(here))
@@ -104,6 +134,54 @@ def test_a_folder_leads_to_its_page_and_a_missing_page_is_not_found(nginx, under
     assert caught.value.headers["Content-Security-Policy"]
     with caught.value as answer:
         assert answer.read() == (HTML / "404.html").read_bytes()
+    # a folder that has pages and is none
+    with pytest.raises(urllib.error.HTTPError, match="404") as caught:
+        ask(f"{nginx}{under}/book/exercises/")
+    with caught.value as answer:
+        assert answer.read() == (HTML / "404.html").read_bytes()
+
+
+@pytest.mark.usefixtures("nginx")
+def test_who_comes_without_https_is_sent_to_the_same_page_with_it(ports):
+    asking = http.client.HTTPConnection("127.0.0.1", ports[1])
+    asking.request("GET", "/search.html?q=jumper", headers={"Host": "elsewhere.example"})
+    answer = asking.getresponse()
+    asking.close()
+    assert (answer.status, answer.headers["Location"]) == (
+        301, "https://stay-curious.example.ac.uk/search.html?q=jumper",
+    )  # fmt: skip
+
+
+def test_in_a_folder_of_a_server_with_other_things_the_site_is_whole_and_nobody_is_logged(nginx, small):
+    headers, body = ask(f"{nginx}{IN_A_FOLDER}/offline-off.js", Host=OTHER)
+    assert body == (small / "offline-off.js").read_bytes()
+    assert headers["Content-Security-Policy"]
+    assert ask(f"{nginx}{IN_A_FOLDER}", Host=OTHER)[1] == (small / "index.html").read_bytes()
+    with pytest.raises(urllib.error.HTTPError, match="410") as caught:
+        ask(f"{nginx}/its-own.js", Host=OTHER)
+    caught.value.close()
+    (line,) = small.with_name(f"{small.name}.log").read_text().splitlines()
+    assert "/its-own.js" in line
+
+
+def test_readers_copies_are_switched_off_as_the_readme_says_also_where_files_were_compressed_as_it_says(
+    nginx, small
+):
+    readme = (SETTINGS.parent / "README.md").read_text(encoding="utf-8")
+    compress = re.search(r"^find /srv/stay-curious .*?\+$", readme, re.MULTILINE | re.DOTALL)[0]
+    switch_off = re.search(r"^cp offline-off\.js .*$", readme, re.MULTILINE)[0]
+
+    def sent() -> bytes:
+        return gzip.decompress(
+            ask(f"{nginx}{IN_A_FOLDER}/offline.js", Host=OTHER, **{"Accept-Encoding": "gzip"})[1]
+        ).strip()
+
+    subprocess.run(["sh", "-c", compress.replace("/srv/stay-curious", f"'{small}'")], check=True)
+    assert (small / "offline.json.gz").is_file()
+    assert sent() == b"offline.js"
+    subprocess.run(["sh", "-c", switch_off], cwd=small, check=True)
+    assert sent() == b"offline-off.js"
+    assert sorted(path.name for path in small.glob("offline.*")) == ["offline.js"]
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(nginx):

@@ -24,6 +24,7 @@ notes, transcripts = (import_module(f"staycurious.larkshire.{name}") for name in
 def course(tmp_path, monkeypatch):
     """Stand in the folder of a course with a table of contents and one page, and nothing built."""
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/index\n", encoding="utf-8")
+    (tmp_path / "_config.yml").write_text("", encoding="utf-8")
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "index.md").write_text("# Home\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -125,6 +126,16 @@ def test_a_build_names_what_is_past_its_date_and_stops_there_only_when_asked(cou
     assert "look again:\n- book/page was late.\n" in capsys.readouterr().out
     assert cli.main(["build", "--strict-dates"]) == 1
     assert "- book/page was late." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("steps")
+def test_a_build_says_that_nobody_is_named_to_write_to_until_somebody_is(course, capsys):
+    said = "names nobody to write to yet. Before you publish this copy, fill in publisher, accessibility_contact"
+    assert cli.main(["build"]) == 0
+    assert said not in capsys.readouterr().out
+    (course / "_config.yml").write_text(f"accessibility_contact: It {cli.NO_CONTACT}.\n", encoding="utf-8")
+    assert cli.main(["build"]) == 0
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("course")

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import sys
 import zipfile
@@ -106,6 +107,20 @@ def test_a_service_worker_that_has_changed_stops_the_build(tmp_path):
         lite._mend_the_worker(worker)
 
 
+def test_files_dated_before_1990_get_a_date_of_their_content_and_others_keep_theirs(tmp_path):
+    dates = []
+    for text, date in (("one", 499_162_500), ("one", 499_162_500), ("two", 499_162_500), ("two", 1_700_000_000)):
+        path = tmp_path / "bundle.js"
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (date, date))
+        lite._date_by_content(tmp_path)
+        dates.append(path.stat().st_mtime)
+    first, again, changed, dated = dates
+    assert first == again != changed
+    assert all(631_152_000 <= date < 631_152_000 + 946_684_800 for date in (first, changed))
+    assert dated == 1_700_000_000
+
+
 def test_versions_in_the_browser_are_those_of_the_course():
     ours = dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
     browser = dict(line.split(" ")[0].split("==") for line in _listed())
@@ -195,6 +210,10 @@ def test_only_the_extensions_that_a_student_needs_are_there(site):
         for path in (site / "extensions").glob(pattern)
     }
     assert names == set(lite.EXTENSIONS)
+
+
+def test_no_file_is_dated_as_every_version_of_it_is(site):
+    assert not [path for path in site.rglob("*") if path.is_file() and path.stat().st_mtime < lite.YEAR_1990]
 
 
 def test_no_source_map_is_given_out(site):

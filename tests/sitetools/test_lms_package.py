@@ -16,7 +16,14 @@ from running import serving
 from test_no_keys import leaks, secrets
 
 from staycurious.sitetools.course import module_slugs
-from staycurious.sitetools.lms_package import FOLDER, MANIFEST, PackageError, lms_packages
+from staycurious.sitetools.lms_package import (
+    FOLDER,
+    IN_AN_LMS,
+    MANIFEST,
+    PROMISE,
+    PackageError,
+    lms_packages,
+)
 from staycurious.sitetools.serve import SiteHandler
 
 SLUG = "m99_small"
@@ -29,7 +36,7 @@ EXERCISE = {
         {"metadata": {}},
     ]
 }
-PAGE = "<title>M9 · Small &amp; odd{} &#8212; Stay Curious</title><h1>x</h1>"
+PAGE = f"<title>M9 · Small &amp; odd{{}} &#8212; Stay Curious</title><h1>x</h1><footer>This site {PROMISE}</footer>"
 
 
 @pytest.fixture
@@ -56,6 +63,7 @@ def course(tmp_path):
         path = tmp_path / "_build" / "html" / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    (tmp_path / "_config.yml").write_text(f"extra_footer: {PROMISE}", encoding="utf-8")
     released = tmp_path / "released" / f"{SLUG}.ipynb"
     released.parent.mkdir()
     released.write_text(json.dumps(EXERCISE), encoding="utf-8")
@@ -105,12 +113,26 @@ def test_a_manifest_lists_each_file_once_and_leads_to_what_is_there(course, whic
     }
 
 
-def test_the_scorm_package_is_version_1_2_and_tells_the_lms_nothing_of_anybody(course):
+def test_the_scorm_package_is_version_1_2_and_of_which_no_page_is_one_that_reports_to_the_lms(course):
     scorm, _ = opened(lms_packages(*course))
     assert [part.text for part in manifest(scorm).find("metadata")] == ["ADL SCORM", "1.2"]
     (site,) = manifest(scorm).iter("resource")
     assert site.get("{http://www.adlnet.org/xsd/adlcp_rootv1p2}scormtype") == "asset"
     assert site.get("href") == "book/index.html"
+
+
+def test_no_page_promises_that_nobody_keeps_a_record_of_what_the_lms_does(course):
+    root, released = course
+    for files in opened(lms_packages(root, released)):
+        pages = [data.decode() for place, data in files.items() if place.endswith(f"{SLUG}.html")]
+        assert [(page.count(PROMISE), page.count(IN_AN_LMS)) for page in pages] == [(1, 1)] * 2
+    # their own words stay; where the page hasn't those of the settings, it would go on promising
+    (root / "_config.yml").write_text("extra_footer: We keep a log for a week.", encoding="utf-8")
+    lms_packages(root, released)
+    (root / "_config.yml").write_text(f"extra_footer: {PROMISE}", encoding="utf-8")
+    (root / "_build" / "html" / "book" / "index.html").write_text("other words", encoding="utf-8")
+    with pytest.raises(PackageError, match="the foot of book/index.html doesn't"):
+        lms_packages(root, released)
 
 
 def test_an_assignment_has_the_exercises_title_its_points_and_its_file(course):
@@ -169,12 +191,14 @@ def packages(root, tmp_path_factory):
     folder = tmp_path_factory.mktemp("packages")
     (folder / "_build").mkdir()
     (folder / "_build" / "html").symlink_to(root / "_build" / "html")
+    (folder / "_config.yml").symlink_to(root / "_config.yml")
     return lms_packages(folder, sorted((root / "_build" / "extra" / "exercises").glob("*.ipynb")))
 
 
 def test_a_package_is_the_site_which_holds_no_key_and_little_besides_which_holds_none_either(
     packages, root, tmp_path
 ):
+    foot, promise = IN_AN_LMS.encode(), PROMISE.encode()
     for package in packages:
         assert package.stat().st_size < 8_000_000, (
             "the book alone; with JupyterLite it would be some 20 MB more"
@@ -182,7 +206,7 @@ def test_a_package_is_the_site_which_holds_no_key_and_little_besides_which_holds
         with zipfile.ZipFile(package) as archive:
             for place in archive.namelist():
                 path = root / "_build" / "html" / place.removeprefix(f"{FOLDER}/")
-                if not path.is_file() or path.read_bytes() != archive.read(place):
+                if not path.is_file() or path.read_bytes() != archive.read(place).replace(foot, promise):
                     archive.extract(place, tmp_path / package.stem)
     ours = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     assert len(ours) == 2 + 2 + 2 + len(module_slugs(root)), (

@@ -2,7 +2,8 @@
 
 Two files. One is a web package with ``index.html`` at the top and a SCORM 1.2 manifest, which is a manifest of IMS Content
 Packaging 1.1.2 as well. The other is an IMS Common Cartridge 1.3 with the same pages in a folder of their own, and an
-assignment for each exercise. Both are as plain as their standards allow: nothing is reported to the LMS, so nothing is tracked.
+assignment for each exercise. Both are as plain as their standards allow: the pages report nothing to the LMS. What an LMS writes down
+by itself is another matter: Moodle marks whoever opens an asset as completed (its ``mod/scorm/loadSCO.php``).
 
 JupyterLite stays out: three quarters of the site's bytes and two thirds of its files, with kinds of files that an LMS may not
 know how to serve, and it leans on a service worker, which an LMS's address can't be promised to allow. Where its
@@ -54,6 +55,11 @@ COPY_SCRIPT, NO_COPY = (
     "_static/staycurious/offline.js",
     b"export const startOffline = () => {}, changeOver = () => {};\n",
 )
+#: What the foot of every page says, and what is true in an LMS.
+PROMISE, IN_AN_LMS = (
+    "keeps no record of you",
+    "keeps no record of you itself; your learning platform keeps its own",
+)
 #: The moment that every file in a package bears, so that the same site gives the same bytes.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 PAGE_TITLE = re.compile(r"<title>(.*?)(?: &#8212; .*?)?</title>", re.DOTALL)
@@ -89,12 +95,14 @@ def lms_packages(root: Path, released: Sequence[Path]) -> list[Path]:
     Raises
     ------
     PackageError
-        When there is no built site, or it holds other exercises than those released.
+        When there is no built site, it holds other exercises than those released, or its pages don't have at their foot what
+        ``_config.yml`` says there.
     """
     site = root / "_build" / "html"
     _check(site, released)
     exercises = [_exercise(site, path) for path in released]
     pages = site_files(site)
+    _mend_the_foot(pages, (root / "_config.yml").read_text(encoding="utf-8"))
     pages[STAND_IN] = stand_in(site, sorted(pages), exercises)
     pages[COPY_SCRIPT] = NO_COPY
     scorm = {**pages, MANIFEST: scorm_manifest(sorted(pages))}
@@ -122,6 +130,22 @@ def _check(site: Path, released: Sequence[Path]) -> None:
                 f"The built site gives out another {path.name} than the one just released. Build it again, with the "
                 "same --exercises FOLDER if you named one here: staycurious build"
             )
+
+
+def _mend_the_foot(pages: dict[str, bytes], settings: str) -> None:
+    # who has changed these words in _config.yml has said there what is true of their copy
+    if PROMISE not in settings:
+        return
+    promise, mended = PROMISE.encode(), IN_AN_LMS.encode()
+    if promise not in pages[START]:
+        raise PackageError(
+            f"_config.yml says that the site {PROMISE}, which isn't true within an LMS, and the foot of {START} doesn't, "
+            "so that it can't be mended there. Build the site again: staycurious build. If that doesn't help, look at that foot, and mend "
+            "PROMISE in src/staycurious/sitetools/lms_package.py."
+        )
+    for place, data in pages.items():
+        if place.endswith(".html"):
+            pages[place] = data.replace(promise, mended)
 
 
 def site_files(site: Path) -> dict[str, bytes]:
@@ -230,7 +254,8 @@ def scorm_manifest(places: Sequence[str]) -> bytes:
     Returns
     -------
     bytes
-        ``imsmanifest.xml``. The course is an asset, not a SCO: it tells the LMS nothing about anybody.
+        ``imsmanifest.xml``. The course is an asset, not a SCO: its pages tell the LMS nothing about anybody. Moodle marks an
+        asset as completed when a student opens it.
     """
     manifest = _element(
         None,
