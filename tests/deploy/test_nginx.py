@@ -56,7 +56,9 @@ def nginx(tmp_path_factory, ports, small):
     folder = tmp_path_factory.mktemp("nginx")
     port, plain = ports
     example = (SETTINGS / "example.conf").read_text(encoding="utf-8")
-    two = example[example.index("    location = ") : example.rindex("}")].replace("/srv/stay-curious", str(small))
+    two = example[example.index("    location = ") : example.rindex("}")].replace(
+        "/srv/stay-curious", str(small)
+    )
     example += (
         f"server {{ listen 127.0.0.1:{port}; server_name {OTHER}; access_log {small}.log;\n"
         f"location ~* \\.(js|css|png)$ {{ return 410; }}\n{two}}}\n"

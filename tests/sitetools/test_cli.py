@@ -130,7 +130,9 @@ def test_a_build_names_what_is_past_its_date_and_stops_there_only_when_asked(cou
 
 @pytest.mark.usefixtures("steps")
 def test_a_build_says_that_nobody_is_named_to_write_to_until_somebody_is(course, capsys):
-    said = "names nobody to write to yet. Before you publish this copy, fill in publisher, accessibility_contact"
+    said = (
+        "names nobody to write to yet. Before you publish this copy, fill in publisher, accessibility_contact"
+    )
     assert cli.main(["build"]) == 0
     assert said not in capsys.readouterr().out
     (course / "_config.yml").write_text(f"accessibility_contact: It {cli.NO_CONTACT}.\n", encoding="utf-8")

@@ -109,7 +109,12 @@ def test_a_service_worker_that_has_changed_stops_the_build(tmp_path):
 
 def test_files_dated_before_1990_get_a_date_of_their_content_and_others_keep_theirs(tmp_path):
     dates = []
-    for text, date in (("one", 499_162_500), ("one", 499_162_500), ("two", 499_162_500), ("two", 1_700_000_000)):
+    for text, date in (
+        ("one", 499_162_500),
+        ("one", 499_162_500),
+        ("two", 499_162_500),
+        ("two", 1_700_000_000),
+    ):
         path = tmp_path / "bundle.js"
         path.write_text(text, encoding="utf-8")
         os.utime(path, (date, date))
