@@ -16,7 +16,7 @@ from staycurious.booktools.elements import element
 MODULE = re.compile(r"book/(m\d\d_\w+)$")
 #: What stands there where no script runs: nothing has been kept either, since scripts keep it.
 WITHOUT = (
-    "Your browser runs no JavaScript here, so there is no list. Without JavaScript, these pages keep nothing of your "
+    "Your browser runs no JavaScript here, or is too old for this page, so there is no list. Without JavaScript, these pages keep nothing of your "
     "work. What they kept before stays in your browser until you clear its data for this site."
 )
 

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 from staycurious.booktools.elements import element
 
 #: What stands there where no script runs: nothing has been kept then either, since a script starts the keeping.
-WITHOUT = "Your browser runs no JavaScript here, so it keeps no copy of the book, or leaves the one that it has as it is."
+WITHOUT = "Your browser runs no JavaScript here, or is too old for this, so it keeps no copy of the book, or leaves the one that it has as it is."
 
 
 class OfflineCopy(SphinxDirective):

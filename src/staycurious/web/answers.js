@@ -423,7 +423,7 @@ class Cell {
 
 /* A student's text within our own sentences ---------------------------------------------------------------------- */
 
-const WORDS = /^(?:\p{Nd}(?:\.(?=\p{Nd}))?|[\p{L}\p{Nl}\p{No} ',%-])*$/u;
+const WORDS = /^(?:\p{Decimal_Number}(?:\.(?=\p{Decimal_Number}))?|[\p{L}\p{Nl}\p{No} ',%-])*$/u;
 
 function visible(letter) {
   if (letter === "\n") return " ⏎ ";
