@@ -20,7 +20,7 @@ def test_what_computes_for_longer_than_it_may_fails():
 
 
 def test_a_process_that_it_started_counts_where_it_is_to():
-    program = "sum(range(30_000_000)); print(flush=True); input()"
+    program = "sum(range(10_000_000)); print(flush=True); input()"
     for children in (False, True):
         process = subprocess.Popen(
             [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -34,3 +34,18 @@ def test_a_process_that_it_started_counts_where_it_is_to():
                     process.stdout.readline()
         finally:
             process.communicate("\n")
+
+
+def test_what_another_process_takes_along_as_it_ends_hides_nothing():
+    program = "sum(range(10_000_000)); print(flush=True); input()"
+    spent = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    spent.stdout.readline()
+
+    def compute():
+        spent.communicate("\n")
+        return sum(range(3_000_000))
+
+    with pytest.raises(AssertionError), cpu_within(0.01, children=True):
+        compute()
