@@ -85,8 +85,7 @@ def running_jupyter(folder: Path, apart: Path, settings: Path | None = None) -> 
         server.terminate()
         try:
             server.wait(timeout=30)
-        except (
-            subprocess.TimeoutExpired
-        ):  # all is shut down, and now and then a thread of its own keeps it from ending
+        except subprocess.TimeoutExpired:
+            # all is shut down, and now and then a thread of its own keeps it from ending
             server.kill()
             server.wait()

@@ -113,7 +113,7 @@ def test_a_manifest_lists_each_file_once_and_leads_to_what_is_there(course, whic
     }
 
 
-def test_the_scorm_package_is_version_1_2_and_of_which_no_page_is_one_that_reports_to_the_lms(course):
+def test_the_scorm_package_is_version_1_2_and_none_of_its_pages_reports_to_the_lms(course):
     scorm, _ = opened(lms_packages(*course))
     assert [part.text for part in manifest(scorm).find("metadata")] == ["ADL SCORM", "1.2"]
     (site,) = manifest(scorm).iter("resource")

@@ -5,12 +5,10 @@
 
 import { make } from "./explorable.js";
 import { dayOf, keepField, readEntry } from "./log.js";
-import { looksPersonal, warningOf } from "./personal.js";
+import { warnBelow } from "./personal.js";
 
 /** How long to wait after a change before it is kept, in milliseconds. */
 const SOON = 400;
-/** How long to wait while somebody types before their words are looked at, in milliseconds. */
-const QUIET = 900;
 
 /**
  * Make a field.
@@ -36,11 +34,7 @@ export function logField({ store, key, name, fresh, control, onKept, onElsewhere
   const warning = make("p", { class: "sc-warning", role: "status" });
   let shown = "";
   let timer;
-  let looking;
-  const look = () => {
-    const said = warningOf(looksPersonal(control.value));
-    if (warning.textContent !== said) warning.textContent = said;
-  };
+  const look = warnBelow(control, warning);
   const copy = () => { element.dataset.words = control.type === "date" ? dayOf(control.value) : control.value; };
   const show = (text) => {
     shown = text;
@@ -87,8 +81,6 @@ export function logField({ store, key, name, fresh, control, onKept, onElsewhere
   control.addEventListener("input", () => {
     copy();
     keepSoon(SOON);
-    clearTimeout(looking);
-    looking = setTimeout(look, QUIET);
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepNow(), { signal });
   window.addEventListener("pagehide", keepNow, { signal });

@@ -162,3 +162,25 @@ export function warningOf(found) {
   const list = things.length > 1 ? `${things.slice(0, -1).join(", ")} and ${things.at(-1)}` : things[0];
   return `This looks like ${list}. If a real person could be known by it, please take it out. This goes by patterns only: it can be wrong, and it misses a lot. Your words are kept as they are.`;
 }
+
+/** How long to wait while somebody types before their words are looked at, in milliseconds. */
+const QUIET = 900;
+
+/**
+ * Warn below a field of what looks as if it could name a real person, each time that the typing rests.
+ * @param {HTMLTextAreaElement|HTMLInputElement} control The field.
+ * @param {HTMLElement} line Where the warning stands; a status.
+ * @returns {function} Looks at once, as when the words came from elsewhere.
+ */
+export function warnBelow(control, line) {
+  let looking;
+  const look = () => {
+    const said = warningOf(looksPersonal(control.value));
+    if (line.textContent !== said) line.textContent = said; // the same words would be read out again
+  };
+  control.addEventListener("input", () => {
+    clearTimeout(looking);
+    looking = setTimeout(look, QUIET);
+  });
+  return look;
+}

@@ -3,7 +3,7 @@
 import { make, newId } from "../web/explorable.js";
 import { MARK } from "../web/log_file.js";
 import { findCell } from "../web/notebook.js";
-import { looksPersonal, warningOf } from "../web/personal.js";
+import { warnBelow } from "../web/personal.js";
 
 const CSS = `
 .sc-pause-box { font: inherit; font-size: var(--jp-content-font-size1, 1rem); line-height: 1.5; color: inherit; max-width: 45rem; margin: 0.5rem 0; }
@@ -15,8 +15,6 @@ const CSS = `
 .sc-pause-box .warning:not(:empty) { border-inline-start: 4px solid currentColor; padding-inline-start: 0.8rem; }
 `;
 const SOON = 400;
-/** How long to wait while somebody types before their words are looked at, in milliseconds: as in a page's box. */
-const QUIET = 900;
 const KEPT = "Your words stand in the text cell above, and are saved with this notebook.";
 const UNSAVED = "Your words stand in the text cell above, and the notebook could not be saved. Choose File, then Save.";
 const ALONE = "This box can’t reach the notebook here. Write in the text cell above instead: double-click it, or press Enter on it.";
@@ -37,11 +35,7 @@ function render({ model, el }) {
   };
 
   let timer;
-  let looking;
-  const warn = () => {
-    const said = warningOf(looksPersonal(control.value));
-    if (warning.textContent !== said) warning.textContent = said;
-  };
+  const warn = warnBelow(control, warning);
   const write = async () => {
     if (timer === undefined) return;
     clearTimeout(timer);
@@ -79,8 +73,6 @@ function render({ model, el }) {
   control.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(write, SOON);
-    clearTimeout(looking);
-    looking = setTimeout(warn, QUIET);
   });
   // JupyterLab would take the Enter key for itself; with Shift or Ctrl it still runs the cell
   control.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) event.stopPropagation(); });
@@ -92,7 +84,6 @@ function render({ model, el }) {
   seen.observe(box);
   return () => {
     write();
-    clearTimeout(looking);
     cancelAnimationFrame(frame);
     seen.disconnect();
   };
